@@ -1,0 +1,94 @@
+/**
+ * Every mistake of a developer that BoltAPI can name: the code and the message, which says what, where and what to do.
+ * docs/reference/errors.md lists exactly these.
+ */
+export const errorMessages = {
+  ROUTE_PATH_RELATIVE: (path: string) => `The path "${path}" does not start with "/". Write it as "/${path}".`,
+  ROUTE_PATH_INVALID: (path: string, problem: string) => `The path "${path}" ${problem}.`,
+  ROUTE_PLACEHOLDER_INVALID: (path: string, placeholder: string, remedy: string) =>
+    `The path "${path}" has the placeholder "${placeholder}". ${remedy}`,
+  ROUTE_DUPLICATE: (route: string, first: string, second: string) =>
+    `${route} is defined twice: at ${first} and at ${second}. Remove one of them, or change its path.`,
+  ROUTE_NAME_DUPLICATE: (name: string, first: string, second: string) =>
+    `Two routes have the name "${name}": ${first} and ${second}. Names must be unique for urlFor.`,
+  ROUTE_OPTION_UNKNOWN: (route: string, option: string, known: string) =>
+    `${route}: there is no option "${option}". Options are ${known}.`,
+  ROUTE_OPTION_INVALID: (route: string, option: string, problem: string) => `${route}: option "${option}" ${problem}`,
+  ROUTE_HANDLER_MISSING: (route: string, received: string) =>
+    `${route}: the handler must be a function, got ${received}. Pass it as the last argument.`,
+  ROUTE_BODY_NOT_ALLOWED: (route: string) =>
+    `${route} declares a body, but a request of this method has no body with a meaning (RFC 9110 §9.3). Use post, put, patch or query, or move the values to "query".`,
+  ROUTE_PARAM_UNDECLARED: (route: string, name: string) =>
+    `${route}: the path has "{${name}}" but params does not declare "${name}". Add ${name} to params, or remove {${name}} from the path.`,
+  ROUTE_PARAM_UNKNOWN: (route: string, name: string) =>
+    `${route}: params declares "${name}" but the path has no "{${name}}". Add {${name}} to the path, or remove ${name} from params.`,
+  ROUTES_CLOSED: (route: string) =>
+    `${route} was added after the application had started. Define all routes before listen, fetch or a TestClient uses the API.`,
+  URL_NAME_UNKNOWN: (name: string, known: string) => `urlFor: no route has the name "${name}". Named routes: ${known}.`,
+  URL_PARAM_MISSING: (name: string, path: string, param: string) =>
+    `urlFor("${name}"): the path "${path}" needs a value for "${param}".`,
+  URL_PARAM_INVALID: (name: string, param: string, value: string, converter: string) =>
+    `urlFor("${name}"): "${value}" is not a value that {${param}:${converter}} matches.`,
+  SCHEMA_INVALID: (place: string, received: string) =>
+    `${place}: expected a schema (TypeBox, or any Standard Schema such as Zod, Valibot or ArkType), got ${received}.`,
+  SCHEMA_NOT_SCALAR: (place: string, described: string) =>
+    `${place}: ${described} cannot be read from text. Use a scalar, or an array of scalars, or declare it in the body.`,
+  SCHEMA_REFERENCE_UNKNOWN: (place: string, reference: string) =>
+    `${place}: the schema refers to "${reference}", which is not defined in it.`,
+  SCHEMA_FIELD_RESERVED: (place: string, name: string) =>
+    `${place}: a field cannot be called "${name}", because objects with that key pollute prototypes. Choose another name, or set an alias.`,
+  DEPENDENCY_INVALID: (place: string, received: string) =>
+    `${place}: expected a dependency made with depends(), got ${received}.`,
+  DEPENDENCY_NAME_RESERVED: (place: string, name: string) =>
+    `${place}: a dependency cannot be called "${name}", because the handler's argument has a member of that name. Rename it.`,
+  DEPENDENCY_CYCLE: (place: string, chain: string) =>
+    `${place}: dependencies depend on each other in a circle: ${chain}. Break one of the links.`,
+  MIDDLEWARE_INVALID: (place: string, received: string) =>
+    `${place}: a middleware must be a function (request, next) => response, got ${received}.`,
+  MIDDLEWARE_NEXT_TWICE: (name: string) =>
+    `The middleware "${name}" called next more than once for one request. Call it once and keep its result.`,
+  MIDDLEWARE_NO_RESPONSE: (name: string, received: string) =>
+    `The middleware "${name}" returned ${received}. Return the response of next(request), or one of your own.`,
+  MOUNT_INVALID: (path: string, received: string) =>
+    `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
+  INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,
+  MOUNT_CYCLE: (path: string) => `mount("${path}") or include: the API would contain itself. Remove one of the links.`,
+  OPTION_INVALID: (option: string, received: string, expected: string) =>
+    `Option "${option}" is ${received}; expected ${expected}.`,
+  HEADER_INVALID: (name: string, value: string, problem: string) =>
+    `The response header "${name}" cannot be sent with the value ${value}: ${problem}.`,
+  COOKIE_INVALID: (name: string, attribute: string, problem: string) =>
+    `The cookie "${name}" cannot be sent: ${attribute} ${problem}.`,
+  STATUS_INVALID: (status: string) => `${status} is not a status code; expected a whole number from 200 to 599.`,
+  RESPONSE_UNSUPPORTED: (route: string, received: string) =>
+    `${route} returned ${received}, which cannot be sent. Return JSON data, a string, bytes, undefined or a response.`,
+  REQUEST_BODY_CONSUMED: () =>
+    "The request body was already taken as a stream. Read it once, with bytes(), text() or json().",
+  DEPENDENCY_NO_YIELD: (name: string) =>
+    `The dependency "${name}" is a generator that ended without yielding a value. Yield exactly once.`,
+  DEPENDENCY_YIELDED_TWICE: (name: string) =>
+    `The dependency "${name}" yielded more than once. What follows the first yield is clean-up.`,
+  LIFESPAN_NO_YIELD: () => "The lifespan generator ended without yielding. Yield once, between start and stop.",
+  PORT_IN_USE: (host: string, port: number) =>
+    `Port ${port} of ${host} is in use by another process. Stop it, or choose another port (--port, or port in listen).`,
+  ADDRESS_UNAVAILABLE: (host: string) =>
+    `The host "${host}" is not an address of this machine. Use "127.0.0.1", or "0.0.0.0" for all addresses.`,
+  LISTEN_DENIED: (host: string, port: number) =>
+    `The system does not allow listening on port ${port} of ${host}. Use a port above 1023.`,
+  API_NOT_FOUND: (root: string, tried: string) =>
+    `No API was found in ${root}. Looked for ${tried}. Export one: export const api = new BoltAPI().`,
+  API_EXPORT_MISSING: (file: string) => `${file} exports no "api". Write: export const api = new BoltAPI().`,
+  API_CONFLICT: (route: string, first: string, second: string) =>
+    `${route} is defined in both ${first} and ${second}. Remove one of them, or give one API a prefix.`,
+  CONFIG_FILE_INVALID: (file: string, problem: string) => `${file} ${problem}`,
+  CONFIG_VALUE_INVALID: (origin: string, value: string, expected: string) =>
+    `${origin} is "${value}"; expected ${expected}.`,
+  PROJECT_NAME_INVALID: (name: string) =>
+    `"${name}" cannot be a project name. Use lower-case letters, digits and dashes, starting with a letter.`,
+  PROJECT_EXISTS: (directory: string) =>
+    `The folder ${directory} exists and is not empty. Choose another name, or empty it.`,
+  PEER_MISSING: (peer: string, purpose: string) =>
+    `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
+} as const;
+
+export type ErrorCode = keyof typeof errorMessages;

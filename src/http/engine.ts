@@ -1,0 +1,35 @@
+import type { ExchangeHandler, RequestLimits } from "./exchange.ts";
+
+/** Where and how to listen. */
+export interface ListenOptions {
+  /** Host name or address. Default "127.0.0.1". */
+  readonly host?: string;
+  /** TCP port; 0 takes any free one. Default 8000. */
+  readonly port?: number;
+  /** Most connections that wait to be accepted. Default 1024. */
+  readonly backlog?: number;
+  /** How long an idle connection is kept, in milliseconds. Default 5000. */
+  readonly keepAliveTimeoutMs?: number;
+  readonly limits?: RequestLimits;
+}
+
+/** A server that listens. */
+export interface EngineServer {
+  /** "http://127.0.0.1:8000" */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /**
+   * Stops taking connections, lets requests in flight finish, then closes what is left.
+   *
+   * @param graceMs How long requests in flight may take, in milliseconds.
+   * @returns How many requests were cut because they took longer.
+   */
+  close(graceMs: number): Promise<number>;
+}
+
+/** An engine that owns a socket. */
+export interface ListeningEngine {
+  readonly name: string;
+  listen(handle: ExchangeHandler, options: ListenOptions): Promise<EngineServer>;
+}
