@@ -27,8 +27,12 @@ export const errorMessages = {
   URL_NAME_UNKNOWN: (name: string, known: string) => `urlFor: no route has the name "${name}". Named routes: ${known}.`,
   URL_PARAM_MISSING: (name: string, path: string, param: string) =>
     `urlFor("${name}"): the path "${path}" needs a value for "${param}".`,
-  URL_PARAM_INVALID: (name: string, param: string, value: string, converter: string) =>
-    `urlFor("${name}"): "${value}" is not a value that {${param}:${converter}} matches.`,
+  URL_PARAM_UNKNOWN: (name: string, path: string, param: string) =>
+    `urlFor("${name}"): the path "${path}" has no placeholder "${param}". Remove it, or pass it in the query.`,
+  URL_PARAM_INVALID: (name: string, received: string, placeholder: string, expected: string) =>
+    `urlFor("${name}"): ${received} cannot stand for ${placeholder}; expected ${expected}.`,
+  URL_QUERY_INVALID: (name: string, key: string, received: string) =>
+    `urlFor("${name}"): the query "${key}" is ${received}; expected text, a number, a boolean, or a list of these.`,
   SCHEMA_INVALID: (place: string, received: string) =>
     `${place}: expected a schema (TypeBox, or any Standard Schema such as Zod, Valibot or ArkType), got ${received}.`,
   SCHEMA_NOT_SCALAR: (place: string, described: string) =>

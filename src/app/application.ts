@@ -1,0 +1,116 @@
+import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
+import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
+import { consoleLogger } from "../logging/console-logger.ts";
+import type { Logger } from "../logging/logger.ts";
+import { compileRoute } from "../pipeline/compile-route.ts";
+import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { PlacedRoute } from "../pipeline/route-definition.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import { parsePathPattern } from "../routing/path-pattern.ts";
+import { RouteTable } from "../routing/route-table.ts";
+import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
+import type { BoltAPI } from "./bolt-api.ts";
+import { compileDispatch } from "./dispatch.ts";
+import { LifecycleRunner } from "./lifecycle.ts";
+import { placeRoutes } from "./place-routes.ts";
+
+/** One or several APIs, compiled: what engines, the test client and the command line run. */
+export interface Application {
+  /** Answers an exchange. */
+  readonly handle: ExchangeHandler;
+  readonly routes: readonly CompiledRoute[];
+  readonly limits: RequestLimits;
+  readonly logger: Logger;
+  urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
+  /** Runs `lifespan` and `onStart`, once. */
+  start(): Promise<void>;
+  /** Runs what `start` has to undo, and `onStop`. */
+  stop(): Promise<void>;
+}
+
+/** What tests change about an application. */
+export interface ApplicationOptions {
+  readonly overrides?: DependencyOverrides;
+  /** Told of every error that is answered with a 500 because nothing else answers it. */
+  readonly onServerError?: (error: unknown, request: HttpRequest) => void;
+}
+
+/**
+ * Compiles APIs into one application. The first gives the settings that only a whole application can have: limits,
+ * trusted proxies, debug, and what surrounds answers to unknown paths.
+ *
+ * @throws ConfigError for every mistake that can be found before the first request.
+ */
+export function compileApplication(
+  apis: readonly [BoltAPI, ...BoltAPI[]],
+  options: ApplicationOptions = {},
+): Application {
+  const [main] = apis;
+  for (const api of apis) api.close();
+  const { settings } = main;
+  const logger = settings.logger ?? consoleLogger();
+  const context = {
+    overrides: options.overrides ?? new Map(),
+    isDebug: settings.debug ?? process.env["BOLT_DEBUG"] === "1",
+    logger,
+    onServerError: options.onServerError ?? null,
+  };
+  const placed = apis.flatMap((api) => placeRoutes(api, api.settings.trailingSlash ?? "strip"));
+  const routes = placed.map((route) => compileRoute(route, context));
+  const urls = buildUrls(placed);
+  const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
+  const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), urlFor };
+  // Takes part in everything an application does around its routes, for paths and methods that have none.
+  const fallbackLayer = { ...main.layer, dependencies: [] };
+  const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
+  const lifecycle = new LifecycleRunner(
+    apis.map((api) => api.settings),
+    logger,
+  );
+  return {
+    handle: compileDispatch(buildTable(routes), fallback, requestSettings),
+    routes,
+    limits: { ...defaultRequestLimits, ...settings.limits },
+    logger,
+    urlFor,
+    start: () => lifecycle.start(),
+    stop: () => lifecycle.stop(),
+  };
+}
+
+const unroutedDefinition: PlacedRoute["definition"] = {
+  method: "*",
+  path: "*",
+  options: { guards: [], auth: [] },
+  handler: () => undefined,
+  place: "BoltAPI",
+};
+
+function buildTable(routes: readonly CompiledRoute[]): RouteTable<CompiledRoute> {
+  const table = new RouteTable<CompiledRoute>();
+  for (const route of routes) {
+    const { definition, path } = route.placed;
+    table.add(definition.method, parsePathPattern(path), route, definition.place);
+  }
+  return table;
+}
+
+function buildUrls(placed: readonly PlacedRoute[]): UrlBuilder {
+  const urls = new UrlBuilder();
+  for (const { definition, path } of placed) {
+    if (definition.options.name !== undefined)
+      urls.add(definition.options.name, parsePathPattern(path), definition.place);
+  }
+  return urls;
+}
+
+function compileTrust(option: boolean | number | readonly string[] = false): TrustProxies | null {
+  try {
+    return compileTrustedProxies(option);
+  } catch (error) {
+    const expected = "true, a number of proxies, or a list of addresses and CIDR ranges";
+    throw new ConfigError("OPTION_INVALID", "trustProxies", (error as Error).message, expected);
+  }
+}

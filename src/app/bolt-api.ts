@@ -1,0 +1,123 @@
+import { type WebConnection, webEngine } from "../engines/web/web-engine.ts";
+import { ConfigError, describeValue } from "../errors/config-error.ts";
+import type { RequestLimits } from "../http/exchange.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { ErrorFormat } from "../pipeline/error-format.ts";
+import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
+import type { TrailingSlash } from "../routing/join-paths.ts";
+import { type Application, compileApplication } from "./application.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import { type ApiServer, listen, type ServeOptions } from "./listen.ts";
+import { type CollectorOptions, RouteCollector } from "./route-collector.ts";
+import { Router } from "./router.ts";
+
+/** Options of a `BoltAPI`. */
+export interface BoltAPIOptions extends CollectorOptions {
+  /**
+   * What happens to a trailing slash in the paths of routes. A request for the other form is redirected with 308. Default
+   * "strip".
+   */
+  readonly trailingSlash?: TrailingSlash;
+  /** Answers to errors of the application's own classes; see `handleException`. */
+  readonly exceptionHandlers?: readonly ExceptionHandler[];
+  /** Answer to every error that nothing else answers. Without it: a 500 that says nothing. */
+  readonly exceptionHandler?: ExceptionHandler["handle"];
+  /** "detail" (default) sends `{"detail": …}`; "problem" sends problem details (RFC 9457). */
+  readonly errorFormat?: ErrorFormat;
+  /** Shows unexpected errors with their traceback. Never in production. Default: BOLT_DEBUG is "1". */
+  readonly debug?: boolean;
+  /** Default: JSON lines on standard error. */
+  readonly logger?: Logger;
+  /** Whether answers are checked against `response`. Default true. */
+  readonly validateResponse?: boolean;
+  /** Most bytes of a request body. Default 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /**
+   * Proxies whose X-Forwarded-* and Forwarded headers are believed: addresses and CIDR ranges, the number of proxies in
+   * front, or true for all. Default false.
+   */
+  readonly trustProxies?: boolean | number | readonly string[];
+  /** Limits of request headers. */
+  readonly limits?: Partial<RequestLimits>;
+  /** A generator that yields once: what is before runs before the first request, what is after when the server stops. */
+  readonly lifespan?: Lifecycle["lifespan"];
+  /** Runs before the first request. */
+  readonly onStart?: Lifecycle["onStart"];
+  /** Runs when the server stops, after the last request. */
+  readonly onStop?: Lifecycle["onStop"];
+}
+
+/**
+ * An API: routes, and what they have in common.
+ *
+ *   const api = new BoltAPI();
+ *   api.get("/users/{id:int}", ({ params }) => ({ id: params.id }));
+ *   const server = await api.listen({ port: 8000 });
+ */
+export class BoltAPI extends RouteCollector {
+  /** As given; read when the application is compiled. */
+  readonly settings: BoltAPIOptions;
+  private application: Application | null = null;
+  private fetchRequest: ((request: Request, connection?: WebConnection) => Promise<Response>) | null = null;
+
+  constructor(options: BoltAPIOptions = {}) {
+    super(options.prefix, {
+      middleware: options.middleware ?? [],
+      auth: options.auth ?? null,
+      guards: options.guards ?? null,
+      dependencies: options.dependencies ?? [],
+      tags: options.tags ?? [],
+      exceptionHandlers: options.exceptionHandlers ?? [],
+      exceptionHandler: options.exceptionHandler ?? null,
+      errorFormat: options.errorFormat ?? null,
+      validateResponse: options.validateResponse ?? null,
+      maxBodyBytes: options.maxBodyBytes ?? null,
+      logger: options.logger ?? null,
+    });
+    this.settings = options;
+  }
+
+  /** Takes in a router's routes, below its prefix and, before that, `prefix`. */
+  include(router: Router, prefix = ""): void {
+    if (!(router instanceof Router)) throw new ConfigError("INCLUDE_INVALID", describeValue(router));
+    this.addCollector(prefix, router);
+  }
+
+  /**
+   * Takes in another API's routes below a path. They keep their own middleware, auth and error handlers, inside those of
+   * this API; this API's `trailingSlash` applies.
+   */
+  mount(path: string, api: BoltAPI): void {
+    if (!(api instanceof BoltAPI)) throw new ConfigError("MOUNT_INVALID", path, describeValue(api));
+    this.addCollector(path, api);
+  }
+
+  /**
+   * Path of a named route: `api.urlFor("user", { id: 1 })` → "/users/1".
+   *
+   * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_INVALID.
+   */
+  urlFor: Application["urlFor"] = (name, params, query) => this.compile().urlFor(name, params, query);
+
+  /**
+   * Answers a web-standard request: the same application behind anything that speaks Fetch. Starts the application with
+   * the first request.
+   */
+  fetch = async (request: Request, connection?: WebConnection): Promise<Response> => {
+    const application = this.compile();
+    await application.start();
+    this.fetchRequest ??= webEngine(application.handle, { limits: application.limits });
+    return this.fetchRequest(request, connection);
+  };
+
+  /** Starts the application and a server for it. */
+  listen(options: ServeOptions = {}): Promise<ApiServer> {
+    return listen(this.compile(), options);
+  }
+
+  /** Compiles all routes, once. After that no route can be added. Called by whatever serves the API. */
+  compile(): Application {
+    this.application ??= compileApplication([this]);
+    return this.application;
+  }
+}

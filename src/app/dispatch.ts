@@ -1,0 +1,86 @@
+import { BadRequest, MethodNotAllowed, NotFound } from "../errors/http-exception.ts";
+import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
+import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import { runRoute } from "../pipeline/run-route.ts";
+import { HttpRequest } from "../request/http-request.ts";
+import type { RequestSettings } from "../request/request-settings.ts";
+import type { HttpResponse } from "../response/http-response.ts";
+import { empty, redirect } from "../response/responses.ts";
+import type { RouteLookup, RouteTable } from "../routing/route-table.ts";
+import { finishRequest } from "./finish-request.ts";
+
+/**
+ * Makes the function that answers exchanges: find the route, run it, send its response, clean up. Here, and nowhere else
+ * outside middleware, what was thrown becomes a response.
+ *
+ * @param fallback Surrounds answers to requests that no route takes with what the application does around its routes.
+ */
+export function compileDispatch(
+  table: RouteTable<CompiledRoute>,
+  fallback: CompiledRoute,
+  settings: RequestSettings,
+): ExchangeHandler {
+  return function dispatch(exchange: Exchange): undefined | Promise<void> {
+    const { target } = exchange;
+    const queryStart = target.indexOf("?");
+    const path = queryStart === -1 ? target : target.slice(0, queryStart);
+    const request = new HttpRequest(exchange, settings, path, queryStart === -1 ? "" : target.slice(queryStart + 1));
+    const found = table.find(exchange.method, path);
+    const route = found.kind === "found" ? found.route : withHandler(fallback, () => answerUnrouted(found, request));
+    try {
+      const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
+      if (response instanceof Promise) return sendLater(response, route, exchange, request);
+      return send(response, exchange, request);
+    } catch (error) {
+      return sendLater(respondToError(route, error, request), route, exchange, request);
+    }
+  };
+}
+
+const noValues: readonly string[] = [];
+
+async function sendLater(
+  response: HttpResponse | Promise<HttpResponse>,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): Promise<void> {
+  try {
+    await send(await response, exchange, request);
+  } catch (error) {
+    await send(await respondToError(route, error, request), exchange, request);
+  }
+}
+
+/** @throws What writing a JSON value throws; nothing has been sent then. */
+function send(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
+  const streamed = exchange.respond(response.status, response.flatHeaders(), response.body);
+  if (streamed === undefined && !request.hasFinishers) return undefined;
+  return finishRequest(request, streamed);
+}
+
+async function respondToError(route: CompiledRoute, error: unknown, request: HttpRequest): Promise<HttpResponse> {
+  return route.respondToError(error, request);
+}
+
+function withHandler(fallback: CompiledRoute, handler: CompiledRoute["handler"]): CompiledRoute {
+  return { ...fallback, handler };
+}
+
+/** @throws HTTPException for requests that get an error. */
+function answerUnrouted(found: Exclude<RouteLookup<unknown>, { kind: "found" }>, request: HttpRequest): HttpResponse {
+  switch (found.kind) {
+    case "redirect":
+      // RFC 9110 §15.4.9: 308 keeps the method and the body.
+      return redirect(request.queryString === "" ? found.path : `${found.path}?${request.queryString}`, 308);
+    case "options":
+      return empty(204, { headers: { allow: found.allow.join(", ") } });
+    case "method-not-allowed":
+      // RFC 9110 §15.5.6: a 405 names the methods that are allowed.
+      throw new MethodNotAllowed(undefined, { headers: { allow: found.allow.join(", ") } });
+    case "bad-path":
+      throw new BadRequest("Malformed percent-encoding in path");
+    case "not-found":
+      throw new NotFound();
+  }
+}

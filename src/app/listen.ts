@@ -1,0 +1,71 @@
+import { nodeHttpEngine } from "../engines/node-http/node-http-engine.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import type { EngineServer, ListeningEngine, ListenOptions } from "../http/engine.ts";
+import type { Application } from "./application.ts";
+
+/** How a server listens and stops. */
+export interface ServeOptions extends Omit<ListenOptions, "limits"> {
+  /** How long requests in flight may take when the server closes, in milliseconds. Default 10,000. */
+  readonly graceMs?: number;
+  /** What speaks HTTP. Default: `node:http`. */
+  readonly engine?: ListeningEngine;
+}
+
+/** A server that answers requests for an API. */
+export interface ApiServer extends AsyncDisposable {
+  /** "http://127.0.0.1:8000" */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /**
+   * Stops taking connections, lets requests in flight finish, then stops the application. Calling it again waits for the
+   * same end.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+/** Starts an application and a server for it; when listening fails, the application is stopped again. */
+export async function listen(application: Application, options: ServeOptions): Promise<ApiServer> {
+  const { engine = nodeHttpEngine(), graceMs: defaultGraceMs = 10_000, ...listenOptions } = options;
+  await application.start();
+  const server = await openServer(application, engine, listenOptions);
+  let closed: Promise<void> | null = null;
+  const closeAll = async (graceMs: number): Promise<void> => {
+    const cut = await server.close(graceMs);
+    if (cut > 0) application.logger.warn(`${cut} request(s) took longer than ${graceMs} ms and were cut.`);
+    await application.stop();
+  };
+  const close: ApiServer["close"] = ({ graceMs = defaultGraceMs } = {}) => {
+    closed ??= closeAll(graceMs);
+    return closed;
+  };
+  const { url, host, port } = server;
+  return { url, host, port, close, [Symbol.asyncDispose]: close };
+}
+
+async function openServer(
+  application: Application,
+  engine: ListeningEngine,
+  options: ListenOptions,
+): Promise<EngineServer> {
+  try {
+    return await engine.listen(application.handle, { ...options, limits: application.limits });
+  } catch (error) {
+    await application.stop();
+    throw explainListenError(error, options);
+  }
+}
+
+function explainListenError(error: unknown, { host = "127.0.0.1", port = 8000 }: ListenOptions): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new ConfigError("PORT_IN_USE", host, port);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new ConfigError("ADDRESS_UNAVAILABLE", host);
+    case "EACCES":
+      return new ConfigError("LISTEN_DENIED", host, port);
+    default:
+      return error;
+  }
+}

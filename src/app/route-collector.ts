@@ -1,0 +1,104 @@
+import type { Dependency } from "../dependencies/depends.ts";
+import { ConfigError, describeValue } from "../errors/config-error.ts";
+import type { Middleware } from "../pipeline/middleware.ts";
+import type { RouteDefinition, RouteLayer, UntypedRouteOptions } from "../pipeline/route-definition.ts";
+import type { Authenticator, Guard } from "../request/authentication.ts";
+import { callPlace } from "./call-place.ts";
+import type { DefineBodyRoute, DefineRoute } from "./route-methods.ts";
+
+/** What routers and applications give to all their routes. */
+export interface CollectorOptions {
+  /** Path before every route: "/api/v1". */
+  readonly prefix?: string;
+  /** Middleware around every route, outermost first. */
+  readonly middleware?: readonly Middleware[];
+  /** Authenticators of routes that declare none. */
+  readonly auth?: readonly Authenticator<unknown>[];
+  /** Guards of routes that declare none. */
+  readonly guards?: readonly Guard[];
+  /** Dependencies every route resolves, for what they do rather than for their value. */
+  readonly dependencies?: readonly Dependency<unknown>[];
+  /** Tags of every route. */
+  readonly tags?: readonly string[];
+}
+
+/** Something collected: a route, or a collector with routes of its own below a path. */
+export type CollectedEntry =
+  | { readonly kind: "route"; readonly definition: RouteDefinition }
+  | { readonly kind: "collector"; readonly prefix: string; readonly collector: RouteCollector };
+
+/** Takes down routes; the common part of `BoltAPI` and `Router`. */
+export abstract class RouteCollector {
+  readonly prefix: string;
+  readonly layer: RouteLayer;
+  private readonly collected: CollectedEntry[] = [];
+  private isClosed = false;
+
+  /** Defines a route for GET. It answers HEAD too. */
+  readonly get: DefineRoute;
+  readonly post: DefineBodyRoute;
+  readonly put: DefineBodyRoute;
+  readonly patch: DefineBodyRoute;
+  readonly delete: DefineRoute;
+  /** Defines a route for HEAD, in place of the one that comes with GET. */
+  readonly head: DefineRoute;
+  /** Defines a route for OPTIONS, in place of the automatic answer with `Allow`. */
+  readonly options: DefineRoute;
+  /** Defines a route for QUERY: safe like GET, with a body (RFC 10008). */
+  readonly query: DefineBodyRoute;
+
+  constructor(prefix: unknown, layer: RouteLayer) {
+    if (prefix !== undefined && typeof prefix !== "string") {
+      throw new ConfigError("OPTION_INVALID", "prefix", describeValue(prefix), 'a path such as "/api/v1"');
+    }
+    this.prefix = prefix ?? "";
+    this.layer = layer;
+    const define = (method: string) => (path: unknown, first: unknown, second?: unknown) =>
+      this.addRoute(method, path, first, second);
+    this.get = define("GET");
+    this.post = define("POST");
+    this.put = define("PUT");
+    this.patch = define("PATCH");
+    this.delete = define("DELETE");
+    this.head = define("HEAD");
+    this.options = define("OPTIONS");
+    this.query = define("QUERY");
+  }
+
+  /** What was collected, in the order it was defined. */
+  get entries(): readonly CollectedEntry[] {
+    return this.collected;
+  }
+
+  /** Refuses further routes, here and in all that is included: an application that has started would not have them. */
+  close(): void {
+    this.isClosed = true;
+    for (const entry of this.collected) if (entry.kind === "collector") entry.collector.close();
+  }
+
+  protected addCollector(prefix: string, collector: RouteCollector): void {
+    this.assertOpen(prefix === "" ? "A router" : prefix);
+    if (collector === this || contains(collector, this)) throw new ConfigError("MOUNT_CYCLE", prefix);
+    this.collected.push({ kind: "collector", prefix, collector });
+  }
+
+  private addRoute(method: string, path: unknown, first: unknown, second: unknown): void {
+    const label = `${method} ${String(path)}`;
+    this.assertOpen(label);
+    if (typeof path !== "string") throw new ConfigError("ROUTE_PATH_INVALID", describeValue(path), "is not a string");
+    const [options, handler] = second === undefined ? [{}, first] : [first, second];
+    // Checked when the route is compiled, where every mistake is reported the same way.
+    const definition = { method, path, options: options as UntypedRouteOptions, handler, place: callPlace() };
+    this.collected.push({ kind: "route", definition });
+  }
+
+  private assertOpen(adding: string): void {
+    if (this.isClosed) throw new ConfigError("ROUTES_CLOSED", adding);
+  }
+}
+
+function contains(collector: RouteCollector, sought: RouteCollector): boolean {
+  return collector.entries.some(
+    (entry) => entry.kind === "collector" && (entry.collector === sought || contains(entry.collector, sought)),
+  );
+}

@@ -1,0 +1,49 @@
+export type { Application } from "./app/application.ts";
+export { BoltAPI, type BoltAPIOptions } from "./app/bolt-api.ts";
+export type { ApiServer, ServeOptions } from "./app/listen.ts";
+export { Router, type RouterOptions } from "./app/router.ts";
+export { Dependency, depends } from "./dependencies/depends.ts";
+export { nodeHttpEngine } from "./engines/node-http/node-http-engine.ts";
+export type { ErrorCode } from "./errors/codes.ts";
+export { BoltException, ConfigError } from "./errors/config-error.ts";
+export {
+  BadGateway,
+  BadRequest,
+  ClientException,
+  Conflict,
+  ContentTooLarge,
+  Forbidden,
+  GatewayTimeout,
+  Gone,
+  HTTPException,
+  type HTTPExceptionOptions,
+  InternalServerError,
+  MethodNotAllowed,
+  NotAcceptable,
+  NotFound,
+  NotImplemented,
+  ServerException,
+  ServiceUnavailable,
+  TooManyRequests,
+  Unauthorized,
+  UnprocessableEntity,
+  UnsupportedMediaType,
+} from "./errors/http-exception.ts";
+export { RequestValidationError, ResponseValidationError } from "./errors/validation-error.ts";
+export type { IssueLocation, ValidationIssue } from "./errors/validation-issue.ts";
+export type { EngineServer, ListeningEngine, ListenOptions } from "./http/engine.ts";
+export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./http/exchange.ts";
+export { FieldSyntaxError } from "./http/field-syntax.ts";
+export { consoleLogger, silentLogger } from "./logging/console-logger.ts";
+export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
+export type { ErrorFormat } from "./pipeline/error-format.ts";
+export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
+export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
+export type { Middleware, Next } from "./pipeline/middleware.ts";
+export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
+export type { HttpRequest } from "./request/http-request.ts";
+export { type CookieOptions, HttpResponse, type ResponseOptions } from "./response/http-response.ts";
+export { empty, html, json, redirect, text } from "./response/responses.ts";
+export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
+export type { StandardSchema } from "./schema/standard-schema.ts";
+export { t } from "./schema/t.ts";

@@ -1,0 +1,72 @@
+import { Forbidden, Unauthorized } from "../errors/http-exception.ts";
+import type { Authentication, Authenticator, Guard } from "../request/authentication.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import type { RouteCall, Stage } from "../request/route-call.ts";
+
+/** Makes the stage that finds out who calls: authenticators in order, the first that knows the caller decides. */
+export function compileAuthenticate(authenticators: readonly Authenticator<unknown>[]): Stage {
+  return (call) => authenticateFrom(authenticators, 0, call);
+}
+
+function authenticateFrom(
+  authenticators: readonly Authenticator<unknown>[],
+  start: number,
+  call: RouteCall,
+): undefined | Promise<undefined> {
+  for (let index = start; index < authenticators.length; index++) {
+    const found = authenticators[index]?.authenticate(call.request) ?? null;
+    if (found instanceof Promise) {
+      return found.then((late) =>
+        accept(late, call.request) ? undefined : authenticateFrom(authenticators, index + 1, call),
+      );
+    }
+    if (accept(found, call.request)) return undefined;
+  }
+  return undefined;
+}
+
+function accept(found: Authentication<unknown> | null, request: HttpRequest<unknown>): boolean {
+  if (found === null || found === undefined) return false;
+  request.user = found.user;
+  request.auth = found;
+  return true;
+}
+
+/**
+ * Makes the stage that lets a request on or not: guards in order, the first that refuses decides. 401 while nobody is
+ * authenticated, with the challenges of the route's authenticators; 403 after that.
+ */
+export function compileGuard(guards: readonly Guard[], authenticators: readonly Authenticator<unknown>[]): Stage {
+  const challenges = authenticators.flatMap(({ challenge }) => (challenge === undefined ? [] : [challenge]));
+  const deny = (request: HttpRequest<unknown>): never => {
+    if (request.auth !== null) throw new Forbidden("Permission denied");
+    // RFC 9110 §15.5.2: a 401 names at least one challenge.
+    const headers = { "www-authenticate": challenges.length === 0 ? "Bearer" : challenges.join(", ") };
+    throw new Unauthorized("Authentication required", { headers });
+  };
+  return (call) => guardFrom(guards, 0, call, deny);
+}
+
+function guardFrom(
+  guards: readonly Guard[],
+  start: number,
+  call: RouteCall,
+  deny: (request: HttpRequest<unknown>) => never,
+): undefined | Promise<undefined> {
+  for (let index = start; index < guards.length; index++) {
+    const isAllowed = guards[index]?.check(call.request);
+    if (isAllowed instanceof Promise) {
+      return isAllowed.then((late) => (late === true ? guardFrom(guards, index + 1, call, deny) : deny(call.request)));
+    }
+    // Only `true` opens: whatever else a guard written without types returns, denies.
+    if (isAllowed !== true) deny(call.request);
+  }
+  return undefined;
+}
+
+/** The guard of routes that declare `auth` and no guards: somebody has to be there. */
+export const requireAuthentication: Guard<true> = {
+  name: "requireAuthentication",
+  requiresUser: true,
+  check: (request) => request.auth !== null,
+};

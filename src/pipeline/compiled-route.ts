@@ -1,0 +1,31 @@
+import type { HttpRequest } from "../request/http-request.ts";
+import type { HandlerArgument, Stage } from "../request/route-call.ts";
+import type { ResultEncoding } from "../response/encode-result.ts";
+import type { HttpResponse } from "../response/http-response.ts";
+import type { Middleware } from "./middleware.ts";
+import type { PlacedRoute } from "./route-definition.ts";
+
+/**
+ * Everything about a route, computed at start-up. Per request this is only read.
+ *
+ * A route has only the stages it needs: one without auth, inputs and dependencies has none, and goes straight from the
+ * router to its handler.
+ */
+export interface CompiledRoute {
+  /** "GET /users/{id}" */
+  readonly label: string;
+  readonly placed: PlacedRoute;
+  /** Outermost first; null for none. */
+  readonly middleware: readonly Middleware[] | null;
+  /** authenticate, guard, extract, resolve: in this order, as far as the route has them. */
+  readonly stages: readonly Stage[];
+  /** How many dependencies have an input of their own beside the handler's. */
+  readonly dependencyCount: number;
+  readonly handler: (input: HandlerArgument) => unknown;
+  readonly encoding: ResultEncoding;
+  readonly maxBodyBytes: number;
+  readonly respondToError: RespondToError;
+}
+
+/** Turns whatever was thrown into a response. */
+export type RespondToError = (error: unknown, request: HttpRequest) => HttpResponse | Promise<HttpResponse>;

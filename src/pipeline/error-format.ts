@@ -1,0 +1,45 @@
+import type { ValidationIssue } from "../errors/validation-issue.ts";
+import { reasonPhrase } from "../http/status.ts";
+import { HttpResponse } from "../response/http-response.ts";
+
+/** How errors look on the wire: `{"detail": …}`, or problem details (RFC 9457). */
+export type ErrorFormat = "detail" | "problem";
+
+/** What an error says to the client. */
+export interface ErrorContent {
+  readonly status: number;
+  /** Text, a list of validation issues, or any JSON value. */
+  readonly detail: unknown;
+  readonly extra?: unknown;
+}
+
+const problemHeaders: readonly string[] = Object.freeze(["content-type", "application/problem+json"]);
+
+/** Makes the response of an error in the application's format. */
+export function formatError(format: ErrorFormat, content: ErrorContent): HttpResponse {
+  if (format === "problem") {
+    const response = new HttpResponse(content.status, problemHeaders, JSON.stringify(problemDetails(content)));
+    return response;
+  }
+  const { status, detail, extra } = content;
+  return HttpResponse.fromJson(status, extra === undefined ? { detail } : { detail, extra });
+}
+
+/**
+ * Members of RFC 9457 §3.1. Text becomes `detail`; validation issues become the extension `errors`, as its §3 example does;
+ * any other value keeps its shape in the extension `detail_value`.
+ */
+function problemDetails({ status, detail, extra }: ErrorContent): Record<string, unknown> {
+  const problem: Record<string, unknown> = { type: "about:blank", title: reasonPhrase(status), status };
+  if (typeof detail === "string") problem["detail"] = detail;
+  else if (isIssueList(detail)) {
+    problem["detail"] = "The request does not fit what the route declares.";
+    problem["errors"] = detail;
+  } else problem["detail_value"] = detail;
+  if (extra !== undefined) problem["extra"] = extra;
+  return problem;
+}
+
+function isIssueList(detail: unknown): detail is readonly ValidationIssue[] {
+  return Array.isArray(detail) && detail.every((item) => typeof item === "object" && item !== null && "loc" in item);
+}

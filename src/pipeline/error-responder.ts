@@ -1,0 +1,138 @@
+import { HTTPException } from "../errors/http-exception.ts";
+import { RequestValidationError, ResponseValidationError } from "../errors/validation-error.ts";
+import { BodyIncompleteError, BodyTooLargeError } from "../http/exchange.ts";
+import { QuerySyntaxError } from "../http/query-string.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import { encodeResult } from "../response/encode-result.ts";
+import { HttpResponse } from "../response/http-response.ts";
+import { fromWebResponse } from "../response/responses.ts";
+import type { RespondToError } from "./compiled-route.ts";
+import { renderDebugError } from "./debug-error.ts";
+import { type ErrorContent, type ErrorFormat, formatError } from "./error-format.ts";
+import type { ExceptionHandler } from "./exception-handler.ts";
+import type { RouteLayer } from "./route-definition.ts";
+
+/** What all responders of an application share. */
+export interface ErrorContext {
+  /** Whether answers to unexpected errors show what happened. */
+  readonly isDebug: boolean;
+  readonly logger: Logger;
+  /** Told of every error that is answered with a 500 because nothing else answers it. */
+  readonly onServerError: ((error: unknown, request: HttpRequest) => void) | null;
+}
+
+/**
+ * Makes the function that turns whatever a route throws into a response: the application's handler for its class first,
+ * then the built-in answers, and a 500 that says nothing for the rest.
+ */
+export function compileErrorResponder(layers: readonly RouteLayer[], context: ErrorContext): RespondToError {
+  const innerFirst = layers.toReversed();
+  const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
+  const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
+  const format = innerFirst.find((layer) => layer.errorFormat !== null)?.errorFormat ?? "detail";
+  const logger = innerFirst.find((layer) => layer.logger !== null)?.logger ?? context.logger;
+
+  const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
+    if (error instanceof HttpResponse) return error;
+    if (error instanceof Response) return fromWebResponse(error);
+    const handler = nearestHandler(handlers, error);
+    if (handler !== null) return runHandler(handler, error, request);
+    const content = contentOf(error, context.isDebug);
+    if (error instanceof HTTPException && content !== null) {
+      if (content.status >= 500) logFailure(logger, error, request);
+      return formatError(format, content).setHeaders(error.headers);
+    }
+    if (content !== null && content.status < 500) return formatError(format, content);
+    logFailure(logger, error, request);
+    if (fallback !== null) return runHandler(fallback, error, request);
+    context.onServerError?.(error, request);
+    return content === null ? unexpected(error, request, format, context.isDebug) : formatError(format, content);
+  };
+
+  return (thrown, request) => {
+    // `throw undefined` is a failure all the same.
+    const error = thrown ?? new Error(`${String(thrown)} was thrown`);
+    request.failure = error;
+    const withError = (response: HttpResponse): HttpResponse => {
+      response.error = error;
+      return response;
+    };
+    const recover = (second: unknown): HttpResponse | Promise<HttpResponse> => {
+      logFailure(logger, second, request);
+      return unexpected(second, request, format, context.isDebug);
+    };
+    try {
+      const response = respond(error, request);
+      return response instanceof Promise ? response.catch(recover).then(withError) : withError(response);
+    } catch (second) {
+      const response = recover(second);
+      return response instanceof Promise ? response.then(withError) : withError(response);
+    }
+  };
+}
+
+/** The handler of the error's own class, or of its nearest ancestor that has one; inner layers go first. */
+function nearestHandler(handlers: readonly ExceptionHandler[], error: unknown): ExceptionHandler["handle"] | null {
+  if (handlers.length === 0 || typeof error !== "object" || error === null) return null;
+  for (let prototype = Object.getPrototypeOf(error); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    const found = handlers.find(({ errorClass }) => errorClass.prototype === prototype);
+    if (found !== undefined) return found.handle;
+  }
+  return null;
+}
+
+function runHandler(
+  handle: ExceptionHandler["handle"],
+  error: unknown,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
+  const status = error instanceof HTTPException ? error.status : 500;
+  const encoding = { route: "An exception handler", status, serialize: null };
+  const result = handle(error, request);
+  return result instanceof Promise
+    ? result.then((value) => encodeResult(value, encoding))
+    : encodeResult(result, encoding);
+}
+
+/** What an error that BoltAPI knows says to the client; null for an unexpected one. */
+function contentOf(error: unknown, isDebug: boolean): ErrorContent | null {
+  if (error instanceof HTTPException) return error;
+  if (error instanceof RequestValidationError) return { status: 422, detail: error.issues };
+  if (error instanceof ResponseValidationError) {
+    const content = { status: 500, detail: "Response validation error" };
+    return isDebug ? { ...content, extra: { validation_errors: error.issues } } : content;
+  }
+  if (error instanceof BodyTooLargeError)
+    return { status: 413, detail: `Request body is larger than ${error.maxBytes} bytes` };
+  if (error instanceof BodyIncompleteError) return { status: 400, detail: "Request body is incomplete" };
+  if (error instanceof QuerySyntaxError) return { status: 400, detail: error.message };
+  return error instanceof Error ? contentOfForeignError(error) : null;
+}
+
+/** Errors of Node.js and of the Connect ecosystem that have a meaning over HTTP. */
+function contentOfForeignError(
+  error: Error & { code?: unknown; status?: unknown; expose?: unknown },
+): ErrorContent | null {
+  if (error.code === "ENOENT") return { status: 404, detail: "Not Found" };
+  if (error.code === "EACCES" || error.code === "EPERM") return { status: 403, detail: "Forbidden" };
+  // The convention of the http-errors package: `expose` says that the message is meant for the client.
+  if (error.expose === true && typeof error.status === "number" && error.status >= 400 && error.status < 500) {
+    return { status: error.status, detail: error.message };
+  }
+  return null;
+}
+
+function unexpected(
+  error: unknown,
+  request: HttpRequest,
+  format: ErrorFormat,
+  isDebug: boolean,
+): HttpResponse | Promise<HttpResponse> {
+  if (isDebug) return renderDebugError(error, request, format);
+  return formatError(format, { status: 500, detail: "Internal Server Error" });
+}
+
+function logFailure(logger: Logger, error: unknown, request: HttpRequest): void {
+  logger.error(`${request.method} ${request.path} failed`, { error });
+}

@@ -1,0 +1,58 @@
+import type { DependencyValues } from "../dependencies/depends.ts";
+import type { InferSection, SectionInput, Simplify, TypeError } from "../params/section-types.ts";
+import type { UserOf } from "../request/authentication.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import type { HttpResponse } from "../response/http-response.ts";
+import type { PathParams, PlaceholderNames } from "../routing/path-params.ts";
+import type { AnySchema, InferInput, Shape } from "../schema/infer.ts";
+
+/**
+ * The one argument of a handler: only what the route declared, and the request.
+ *
+ *   api.get("/users/{id:int}", { query: { q: t.String() } }, handler)
+ *   →  { request: HttpRequest; params: { id: number }; query: { q: string } }
+ */
+export type HandlerInput<Path extends string, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards> = Simplify<
+  { request: HttpRequest<UserOf<Auth, Guards>> } & ParamsInput<Path, Params> &
+    SectionInput<"query", Query> &
+    SectionInput<"headers", Headers> &
+    SectionInput<"cookies", Cookies> &
+    SectionInput<"body", Body> &
+    (Depends extends undefined ? unknown : DependencyValues<Depends>)
+>;
+
+/** Declared params win; otherwise the path tells their types; a path without placeholders has no `params`. */
+type ParamsInput<Path extends string, Params> = Params extends undefined
+  ? [PlaceholderNames<Path>] extends [never]
+    ? unknown
+    : { params: PathParams<Path> }
+  : { params: InferSection<Params> };
+
+/**
+ * The type of option `params`: a record must declare exactly the placeholders of the path.
+ *
+ * A path that is not a literal (`string`) cannot be checked here; start-up checks it.
+ */
+export type ParamsOption<Path extends string, Params> = string extends Path
+  ? Params
+  : Params extends AnySchema
+    ? Params
+    : Params extends Shape
+      ? ExactParams<PlaceholderNames<Path>, Params>
+      : Params;
+
+type ExactParams<Names extends string, Params> = [Names] extends [keyof Params]
+  ? [keyof Params] extends [Names]
+    ? Params
+    : TypeError<"params declares a field that is no placeholder of the path">
+  : TypeError<"params must declare every placeholder of the path">;
+
+/** What a handler may return: anything that can be sent, or what fits the route's `response`. */
+export type HandlerResult<ResponseSchema> = ResponseSchema extends undefined
+  ? unknown
+  : InferInput<ResponseSchema> | HttpResponse | Response;
+
+/** A handler, synchronous or not. */
+export type Handler<Input, ResponseSchema> = (
+  input: Input,
+) => HandlerResult<ResponseSchema> | Promise<HandlerResult<ResponseSchema>>;

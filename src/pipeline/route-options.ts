@@ -1,0 +1,85 @@
+import type { ParamsOption } from "./handler-input.ts";
+import type { Middleware } from "./middleware.ts";
+
+/** What every route may declare. */
+export interface RouteOptions<
+  Path extends string,
+  Params,
+  Query,
+  Headers,
+  Cookies,
+  Depends,
+  Auth,
+  Guards,
+  ResponseSchema,
+> {
+  /** Schemas of the path's placeholders, where the path's own types are not enough. */
+  readonly params?: ParamsOption<Path, Params>;
+  readonly query?: Query;
+  /** Keys are header names in any case; "_" stands for "-". */
+  readonly headers?: Headers;
+  readonly cookies?: Cookies;
+  readonly depends?: Depends;
+  /** Authenticators, tried in order. Without `guards` they require a user. */
+  readonly auth?: Auth;
+  /** Conditions, checked in order after authentication. */
+  readonly guards?: Guards;
+  /** Schema of the answer: checked against the handler's return type, at run time, and used to write the JSON. */
+  readonly response?: ResponseSchema;
+  /** Status of answers that bring none of their own. Default 200. */
+  readonly status?: number;
+  /** Middleware of this route, innermost of all. */
+  readonly use?: readonly Middleware[];
+  /** Middleware to leave out, by name or by reference; "*" leaves out all that is not the route's own. */
+  readonly skip?: readonly (string | Middleware)[];
+  /** Name for `urlFor`; unique in the application. */
+  readonly name?: string;
+  /** Whether answers are checked against `response`. Default true. */
+  readonly validateResponse?: boolean;
+  /** Most bytes of a request body. Default 1 MiB. */
+  readonly maxBodyBytes?: number;
+  readonly tags?: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+}
+
+/** What routes of methods with a request body may declare. */
+export interface BodyRouteOptions<
+  Path extends string,
+  Params,
+  Query,
+  Headers,
+  Cookies,
+  Body,
+  Depends,
+  Auth,
+  Guards,
+  ResponseSchema,
+> extends RouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards, ResponseSchema> {
+  /** Schema of the JSON body. */
+  readonly body?: Body;
+}
+
+/** Names of every option, for the check at start-up. */
+export const routeOptionNames: readonly string[] = [
+  "params",
+  "query",
+  "headers",
+  "cookies",
+  "body",
+  "depends",
+  "auth",
+  "guards",
+  "response",
+  "status",
+  "use",
+  "skip",
+  "name",
+  "validateResponse",
+  "maxBodyBytes",
+  "tags",
+  "summary",
+  "description",
+  "deprecated",
+];

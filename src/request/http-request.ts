@@ -1,0 +1,206 @@
+import { RequestValidationError } from "../errors/validation-error.ts";
+import { readCookies } from "../http/cookie.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
+import { RequestHeaders } from "../http/headers-view.ts";
+import { isValidHost } from "../http/host.ts";
+import type { Logger } from "../logging/logger.ts";
+import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
+import { JsonProblem, parseJson } from "../schema/parse-json.ts";
+import type { Authentication, User } from "./authentication.ts";
+import type { RequestSettings } from "./request-settings.ts";
+
+/** What runs after the response; `error` is what the request failed with, if it did. */
+export type AfterResponse = (error: unknown) => void | Promise<void>;
+
+/** Default limit of a request body: 1 MiB. */
+export const defaultMaxBodyBytes: number = 1_048_576;
+
+/**
+ * One request. Every field is computed on first use.
+ *
+ * `UserType` is the type of `user`; routes infer it from their `auth` and `guards`.
+ */
+export class HttpRequest<UserType = User | null> {
+  /** Method as sent: "GET". */
+  readonly method: string;
+  /** Path as sent, still percent-encoded, without the query: "/users/1". */
+  readonly path: string;
+  /** Query as sent, without "?": "page=2"; "" when there is none. */
+  readonly queryString: string;
+  /** The caller, as the route's authenticator found it; null without one. */
+  user: UserType;
+  /** What the credentials say beside the user; null without authentication. */
+  auth: Authentication<UserType> | null;
+  /** Most bytes of a body; set by the route. */
+  maxBodyBytes: number;
+  /** What the request failed with; undefined while all is well. Set where an error becomes a response. */
+  failure: unknown;
+
+  /** What the engine gave. For BoltAPI's own stages; applications use the fields above and below. */
+  readonly exchange: Exchange;
+  private readonly settings: RequestSettings;
+  private finishers: AfterResponse[] | null;
+  private lazyState: Record<string, unknown> | null;
+  private lazyHeaders: RequestHeaders | null;
+  private lazyCookies: ReadonlyMap<string, string> | null;
+  private lazyQuery: URLSearchParams | null;
+  private lazyUrl: URL | null;
+  private lazyClient: ClientAddress | null;
+  private lazyId: string | null;
+  private body: Uint8Array | Promise<Uint8Array> | null;
+
+  constructor(exchange: Exchange, settings: RequestSettings, path: string, queryString: string) {
+    this.method = exchange.method;
+    this.path = path;
+    this.queryString = queryString;
+    // Set by the route's authenticate stage, which the type parameter stands for.
+    this.user = null as UserType;
+    this.auth = null;
+    this.maxBodyBytes = defaultMaxBodyBytes;
+    this.failure = undefined;
+    this.exchange = exchange;
+    this.settings = settings;
+    this.finishers = null;
+    this.lazyState = null;
+    this.lazyHeaders = null;
+    this.lazyCookies = null;
+    this.lazyQuery = null;
+    this.lazyUrl = null;
+    this.lazyClient = null;
+    this.lazyId = null;
+    this.body = null;
+  }
+
+  /** Headers, read-only: `request.headers.get("accept")`. */
+  get headers(): RequestHeaders {
+    this.lazyHeaders ??= new RequestHeaders(this.exchange);
+    return this.lazyHeaders;
+  }
+
+  /** Cookies by name. */
+  get cookies(): ReadonlyMap<string, string> {
+    this.lazyCookies ??= readCookies(this.exchange.header("cookie") ?? "");
+    return this.lazyCookies;
+  }
+
+  /** Query parameters as text, whatever the route declares. */
+  get query(): URLSearchParams {
+    this.lazyQuery ??= new URLSearchParams(this.queryString);
+    return this.lazyQuery;
+  }
+
+  /** A place for what middleware wants to hand to the handler. Lives as long as the request. */
+  get state(): Record<string, unknown> {
+    this.lazyState ??= Object.create(null) as Record<string, unknown>;
+    return this.lazyState;
+  }
+
+  /** A random UUID for logs, the same throughout the request. */
+  get id(): string {
+    this.lazyId ??= crypto.randomUUID();
+    return this.lazyId;
+  }
+
+  /** Address of the client. What forwarded headers claim counts only when it comes from a trusted proxy. */
+  get ip(): string | null {
+    return this.client.ip;
+  }
+
+  /** "http" or "https", as the client sees it. */
+  get scheme(): "http" | "https" {
+    return this.client.scheme;
+  }
+
+  /** Host and port as the client sees them: "example.com:8000"; "localhost" when the request names none. */
+  get host(): string {
+    const host = this.client.host;
+    return host !== undefined && isValidHost(host) ? host : "localhost";
+  }
+
+  /** Absolute URL of the request. */
+  get url(): URL {
+    this.lazyUrl ??= new URL(
+      `${this.scheme}://${this.host}${this.path}${this.queryString === "" ? "" : `?${this.queryString}`}`,
+    );
+    return this.lazyUrl;
+  }
+
+  /** Aborts when the client goes away before the response is complete. */
+  get signal(): AbortSignal {
+    return this.exchange.signal;
+  }
+
+  /** The application's logger. */
+  get log(): Logger {
+    return this.settings.logger;
+  }
+
+  /**
+   * Path of a named route: `request.urlFor("user", { id: 1 })` → "/users/1".
+   *
+   * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_INVALID.
+   */
+  urlFor(name: string, params?: UrlParams, query?: UrlQuery): string {
+    return this.settings.urlFor(name, params, query);
+  }
+
+  /** Makes a path absolute: `request.absoluteUrl("/users/1")` → "https://example.com/users/1". */
+  absoluteUrl(path: string): string {
+    return new URL(path, `${this.scheme}://${this.host}`).href;
+  }
+
+  /**
+   * The whole body. Reading it again gives the same bytes.
+   *
+   * @throws BodyTooLargeError when it is longer than the route allows; becomes a 413.
+   */
+  async bytes(): Promise<Uint8Array> {
+    return this.readBody();
+  }
+
+  /** The whole body as UTF-8 text; octets that are not UTF-8 become U+FFFD. */
+  async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  /**
+   * The whole body as JSON, whatever its content type. Declare `body` on the route to have it checked and typed.
+   *
+   * @throws RequestValidationError when it is not JSON, or could pollute prototypes.
+   */
+  async json(): Promise<unknown> {
+    const value = parseJson(await this.bytes());
+    if (value instanceof JsonProblem) throw new RequestValidationError([value.toIssue("body")]);
+    return value;
+  }
+
+  /** Runs a function when the response has left: last added, first run. Its errors are logged and change nothing. */
+  afterResponse(finisher: AfterResponse): void {
+    this.finishers ??= [];
+    this.finishers.push(finisher);
+  }
+
+  /** Whether anything has to run after the response. For the dispatcher. */
+  get hasFinishers(): boolean {
+    return this.finishers !== null;
+  }
+
+  /** What has to run after the response, in the order it was added; gives it once. For the dispatcher. */
+  takeFinishers(): readonly AfterResponse[] {
+    const finishers = this.finishers ?? [];
+    this.finishers = null;
+    return finishers;
+  }
+
+  /** `bytes()` without a promise where the engine has the body already. For BoltAPI's own stages. */
+  readBody(): Uint8Array | Promise<Uint8Array> {
+    this.body ??= this.exchange.readBody(this.maxBodyBytes);
+    return this.body;
+  }
+
+  private get client(): ClientAddress {
+    this.lazyClient ??= resolveClient(this.settings.trustProxies, this.exchange);
+    return this.lazyClient;
+  }
+}

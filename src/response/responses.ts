@@ -1,0 +1,66 @@
+import { ConfigError } from "../errors/config-error.ts";
+import {
+  checkStatus,
+  HttpResponse,
+  htmlHeaders,
+  noHeaders,
+  type ResponseOptions,
+  textHeaders,
+} from "./http-response.ts";
+
+/** A JSON response. On a route with a `response` schema, a value with a 2xx status is checked and written by it. */
+export function json(value: unknown, options: ResponseOptions = {}): HttpResponse {
+  return withHeaders(HttpResponse.fromJson(statusOf(options), value), options);
+}
+
+/** A `text/plain` response in UTF-8. */
+export function text(content: string, options: ResponseOptions = {}): HttpResponse {
+  return withHeaders(new HttpResponse(statusOf(options), textHeaders, content), options);
+}
+
+/** A `text/html` response in UTF-8. The text is sent as it is: escape what comes from outside. */
+export function html(content: string, options: ResponseOptions = {}): HttpResponse {
+  return withHeaders(new HttpResponse(statusOf(options), htmlHeaders, content), options);
+}
+
+/**
+ * Sends the client elsewhere: 307 keeps method and body, 303 turns into a GET, 301 and 308 are permanent.
+ *
+ * @param url Absolute or relative; characters outside ASCII are percent-encoded.
+ * @throws ConfigError HEADER_INVALID when the URL has a control character; STATUS_INVALID when the status is not 3xx.
+ * @spec RFC 9110 §15.4, §10.2.2
+ */
+export function redirect(url: string, status = 307, options: Pick<ResponseOptions, "headers"> = {}): HttpResponse {
+  if (status < 300 || status > 399) throw new ConfigError("STATUS_INVALID", `${status} (for a redirect)`);
+  return withHeaders(new HttpResponse(checkStatus(status), ["location", encodeLocation(url)], null), options);
+}
+
+/** A response without content: 204 unless told otherwise. */
+export function empty(status = 204, options: Pick<ResponseOptions, "headers"> = {}): HttpResponse {
+  return withHeaders(new HttpResponse(checkStatus(status), noHeaders, null), options);
+}
+
+/** A web-standard Response as BoltAPI's own. */
+export function fromWebResponse(response: Response): HttpResponse {
+  const headers: string[] = [];
+  for (const [name, value] of response.headers) headers.push(name, value);
+  // The web's Response knows no iterable type, yet every runtime's stream is one.
+  const body = response.body as AsyncIterable<Uint8Array> | null;
+  return new HttpResponse(checkStatus(response.status), headers, body);
+}
+
+function statusOf(options: ResponseOptions): number {
+  return options.status === undefined ? 0 : checkStatus(options.status);
+}
+
+function withHeaders(response: HttpResponse, options: ResponseOptions): HttpResponse {
+  return options.headers === undefined ? response : response.setHeaders(options.headers);
+}
+
+function encodeLocation(url: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (/[\x00-\x1f\x7f]/.test(url)) {
+    throw new ConfigError("HEADER_INVALID", "location", JSON.stringify(url), "it has a control character");
+  }
+  return url.replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
+}
