@@ -79,9 +79,24 @@ export class Dependency<Value> {
  * A class is constructed with the same argument; an instance with `Symbol.asyncDispose` or `Symbol.dispose` is disposed of
  * after the response. When the request fails, the error is thrown into generators at their `yield`.
  */
-export function depends<Value>(create: new (input: { request: HttpRequest }) => Value): Dependency<Value>;
+// A class has no call signature, so it falls through to the constructor's signatures; the other order would cost
+// functions the inference of their argument.
 export function depends<Returned>(
   create: (input: { request: HttpRequest }) => Returned,
+): Dependency<Provided<Returned>>;
+export function depends<Value>(create: new (input: { request: HttpRequest }) => Value): Dependency<Value>;
+export function depends<
+  Returned,
+  Params extends SectionSchema | undefined = undefined,
+  Query extends SectionSchema | undefined = undefined,
+  Headers extends SectionSchema | undefined = undefined,
+  Cookies extends SectionSchema | undefined = undefined,
+  const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
+  const Guards extends readonly Guard[] | undefined = undefined,
+  Depends extends DependencyRecord | undefined = undefined,
+>(
+  options: DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards, Depends>,
+  create: (input: DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends>) => Returned,
 ): Dependency<Provided<Returned>>;
 export function depends<
   Value,
@@ -89,26 +104,13 @@ export function depends<
   Query extends SectionSchema | undefined = undefined,
   Headers extends SectionSchema | undefined = undefined,
   Cookies extends SectionSchema | undefined = undefined,
-  Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
+  const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
   const Guards extends readonly Guard[] | undefined = undefined,
   Depends extends DependencyRecord | undefined = undefined,
 >(
   options: DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards, Depends>,
   create: new (input: DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends>) => Value,
 ): Dependency<Value>;
-export function depends<
-  Returned,
-  Params extends SectionSchema | undefined = undefined,
-  Query extends SectionSchema | undefined = undefined,
-  Headers extends SectionSchema | undefined = undefined,
-  Cookies extends SectionSchema | undefined = undefined,
-  Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
-  const Guards extends readonly Guard[] | undefined = undefined,
-  Depends extends DependencyRecord | undefined = undefined,
->(
-  options: DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards, Depends>,
-  create: (input: DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends>) => Returned,
-): Dependency<Provided<Returned>>;
 export function depends(first: unknown, second?: unknown): Dependency<unknown> {
   return second === undefined
     ? new Dependency(first, {})

@@ -1,0 +1,68 @@
+import type { ValidationIssue } from "../errors/validation-issue.ts";
+import { RequestValidationError } from "../errors/validation-error.ts";
+import type { HandlerArgument, RouteCall, Stage } from "../request/route-call.ts";
+import type { PathPattern } from "../routing/path-pattern.ts";
+import { type BodyReader, compileBody } from "./compile-body.ts";
+import { compileSection, type SectionReader } from "./compile-section.ts";
+import { type SectionName, sectionNames } from "./sections.ts";
+
+/** What a route, or one of its dependencies, declares. */
+export interface InputDeclaration {
+  /** Position of the dependency, or null for the route itself. */
+  readonly owner: number | null;
+  /** For error messages: "GET /users/{id}". */
+  readonly place: string;
+  /** Options of which `params`, `query`, `headers` and `cookies` are read. */
+  readonly sections: { readonly [Name in SectionName]?: unknown };
+}
+
+interface OwnedSection {
+  readonly owner: number | null;
+  readonly name: SectionName;
+  readonly read: SectionReader;
+}
+
+/**
+ * Makes the stage that takes values out of the request: params, query, headers and cookies of the route and of its
+ * dependencies, then the body. What is wrong anywhere is collected into one error. Null when nothing is declared.
+ *
+ * @throws ConfigError when a schema cannot be read from its source, or params and path do not agree.
+ */
+export function compileExtract(inputs: readonly InputDeclaration[], pattern: PathPattern, bodySchema: unknown): Stage | null {
+  const sections = inputs.flatMap((input) => compileSections(input, pattern));
+  const [route] = inputs;
+  const body = bodySchema === undefined ? null : compileBody(bodySchema, route?.place ?? "");
+  if (sections.length === 0 && body === null) return null;
+  return (call) => {
+    const issues: ValidationIssue[] = [];
+    const pending: Promise<void>[] = [];
+    for (const section of sections) readSection(section, call, issues, pending);
+    if (body !== null) readBody(body, call, issues, pending);
+    if (pending.length > 0) return Promise.all(pending).then(() => assertNoIssues(issues));
+    return assertNoIssues(issues);
+  };
+}
+
+function compileSections({ owner, place, sections }: InputDeclaration, pattern: PathPattern): OwnedSection[] {
+  return sectionNames.flatMap((name) => {
+    const read = compileSection(name, sections[name], place, pattern, owner === null);
+    return read === null ? [] : [{ owner, name, read }];
+  });
+}
+
+function readSection(section: OwnedSection, call: RouteCall, issues: ValidationIssue[], pending: Promise<void>[]): void {
+  const target = section.owner === null ? call.input : (call.dependencyInputs[section.owner] as HandlerArgument);
+  const values = section.read(call, issues);
+  if (values instanceof Promise) pending.push(values.then((late) => void (target[section.name] = late)));
+  else target[section.name] = values;
+}
+
+function readBody(read: BodyReader, call: RouteCall, issues: ValidationIssue[], pending: Promise<void>[]): void {
+  const body = read(call.request, issues);
+  if (body instanceof Promise) pending.push(body.then((late) => void (call.input["body"] = late)));
+  else call.input["body"] = body;
+}
+
+function assertNoIssues(issues: readonly ValidationIssue[]): undefined {
+  if (issues.length > 0) throw new RequestValidationError(issues);
+}

@@ -1,0 +1,91 @@
+import type { ValidationIssue } from "../errors/validation-issue.ts";
+import { QueryReader, readAllQuery } from "../http/query-string.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import type { RouteCall } from "../request/route-call.ts";
+import type { PathPattern } from "../routing/path-pattern.ts";
+import type { FieldPlan, SectionPlan } from "./plan-fields.ts";
+import { type SectionName, sectionLabels } from "./sections.ts";
+
+/**
+ * Finds the text of a section's fields, in the order of its plan; undefined for an absent one. What the plan does not know
+ * goes to `values` or `issues`, as far as the schema wants it.
+ */
+export type RawSource = (
+  call: RouteCall,
+  values: Record<string, unknown>,
+  issues: ValidationIssue[],
+) => readonly (string | readonly string[] | undefined)[];
+
+/** Makes the source of one section, at start-up. */
+export function sourceOf(name: SectionName, plan: SectionPlan, pattern: PathPattern): RawSource {
+  const keys = plan.fields.map((field) => field.key);
+  if (name === "params") return pathSource(keys, pattern.paramNames);
+  if (plan.additional !== "drop") return openSource(name, plan.fields, plan.additional);
+  switch (name) {
+    case "query":
+      return querySource(keys);
+    case "headers":
+      return (call) => keys.map((key) => call.request.exchange.header(key));
+    case "cookies":
+      return (call) => keys.map((key) => call.request.cookies.get(key));
+  }
+}
+
+function pathSource(keys: readonly string[], paramNames: readonly string[]): RawSource {
+  // Most routes declare all placeholders in the order of the path: the router's own array serves as it is.
+  if (keys.length === paramNames.length && keys.every((key, index) => key === paramNames[index])) {
+    return (call) => call.pathValues;
+  }
+  const positions = keys.map((key) => paramNames.indexOf(key));
+  return (call) => positions.map((position) => call.pathValues[position]);
+}
+
+function querySource(keys: readonly string[]): RawSource {
+  const reader = new QueryReader(keys);
+  return (call) => reader.read(call.request.queryString);
+}
+
+type OpenSectionName = Exclude<SectionName, "params">;
+
+/** For schemas that say something about keys they do not name, or do not tell which they name. */
+function openSource(name: OpenSectionName, fields: readonly FieldPlan[], additional: "refuse" | "keep"): RawSource {
+  const known = new Map(fields.map((field, index) => [field.key, index]));
+  const { source, noun } = sectionLabels[name];
+  const listPairs = pairListers[name];
+  return (call, values, issues) => {
+    const raws: (string | readonly string[] | undefined)[] = fields.map(() => undefined);
+    for (const [key, value] of groupPairs(listPairs(call.request))) {
+      const index = known.get(key);
+      if (index !== undefined) raws[index] = value;
+      else if (additional === "refuse") {
+        issues.push({ type: "validation_error", loc: [source, key], msg: `Unknown ${noun}: ${key}` });
+      }
+      // Assigning to this key would set the prototype instead.
+      else if (key !== "__proto__") values[key] = value;
+    }
+    return raws;
+  };
+}
+
+/** All that a section holds, as pairs. */
+const pairListers: Readonly<Record<OpenSectionName, (request: HttpRequest) => Iterable<readonly [string, string]>>> = {
+  query: (request) => readAllQuery(request.queryString),
+  // A schema may name a header in either spelling.
+  headers: (request) => [...request.headers].flatMap(([key, value]) => spellings(key).map((name) => [name, value] as const)),
+  cookies: (request) => request.cookies,
+};
+
+function spellings(header: string): string[] {
+  return header.includes("-") ? [header, header.replaceAll("-", "_")] : [header];
+}
+
+function groupPairs(pairs: Iterable<readonly [string, string]>): Map<string, string | string[]> {
+  const grouped = new Map<string, string | string[]>();
+  for (const [key, value] of pairs) {
+    const before = grouped.get(key);
+    if (before === undefined) grouped.set(key, value);
+    else if (typeof before === "string") grouped.set(key, [before, value]);
+    else before.push(value);
+  }
+  return grouped;
+}
