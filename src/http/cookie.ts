@@ -51,14 +51,6 @@ export interface SetCookie extends CookieAttributes {
   readonly value: string;
 }
 
-/** The cookie that makes user agents forget one. Its name, path and domain must be those it was set with. */
-export function expiredCookie(
-  name: string,
-  attributes: Omit<CookieAttributes, "maxAgeSeconds" | "expires"> = {},
-): SetCookie {
-  return { ...attributes, name, value: "", maxAgeSeconds: 0, expires: new Date(0) };
-}
-
 const sameSiteNames: ReadonlyMap<unknown, string> = new Map([
   ["strict", "Strict"],
   ["lax", "Lax"],
@@ -85,6 +77,16 @@ export function formatSetCookie(cookie: SetCookie): string {
   if (sameSite !== false) line += `; SameSite=${checkedSameSite(name, sameSite)}`;
   if (cookie.partitioned === true) line += "; Partitioned";
   return line;
+}
+
+/**
+ * Writes the value of the Set-Cookie header that makes user agents forget a cookie.
+ *
+ * @param attributes Path, domain and whatever the prefix of the name demands, as the cookie was set with.
+ * @throws FieldSyntaxError as `formatSetCookie` does.
+ */
+export function expiredCookie(name: string, attributes: CookieAttributes = {}): string {
+  return formatSetCookie({ ...attributes, name, value: "", maxAgeSeconds: 0, expires: new Date(0) });
 }
 
 // RFC 6265 §4.1.1 cookie-octet, turned round.

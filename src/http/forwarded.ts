@@ -11,7 +11,7 @@ import { canonicalAddress, canonicalPeer } from "./ip-address.ts";
 export type TrustProxies = (address: string | null, hop: number) => boolean;
 
 /** Where a request comes from, as far as it can be believed. */
-export interface Client {
+export interface ClientAddress {
   /** Address of the client, or null when it is not known. */
   readonly ip: string | null;
   readonly scheme: "http" | "https";
@@ -80,8 +80,8 @@ function addNetwork(networks: BlockList, entry: string): void {
  * are there, Forwarded has precedence, but they must name the same client. A proxy that writes only one passes the other on
  * as the client made it up, and nobody can tell which (RFC 7239 §8.1); the client is unknown then.
  */
-export function resolveClient(trust: TrustProxies | null, connection: ClientConnection): Client {
-  const direct: Client = {
+export function resolveClient(trust: TrustProxies | null, connection: ClientConnection): ClientAddress {
+  const direct: ClientAddress = {
     ip: connection.remoteAddress === null ? null : canonicalPeer(connection.remoteAddress),
     scheme: connection.isSecure ? "https" : "http",
     host: connection.header("host"),
@@ -96,7 +96,7 @@ export function resolveClient(trust: TrustProxies | null, connection: ClientConn
 }
 
 /** Follows what trusted proxies say, from the nearest outwards; the outermost that says something has the last word. */
-function followHops(trust: TrustProxies, start: Client, hops: readonly Hop[]): Client {
+function followHops(trust: TrustProxies, start: ClientAddress, hops: readonly Hop[]): ClientAddress {
   let { ip, scheme, host } = start;
   for (const [index, hop] of hops.entries()) {
     scheme = hop.scheme ?? scheme;
