@@ -85,7 +85,7 @@ describe("both readers", () => {
     fc.assert(
       fc.property(anything, fc.ipV4(), (sent, address) => {
         expect(addressesOf(`${sent}, for=${address};proto=https`)[0]).toBe(address);
-        expect(xAddressesOf(`${sent.replaceAll('"', "")}, ${address}`)[0]).toBe(address);
+        expect(xAddressesOf(`${sent}, ${address}`)[0]).toBe(address);
       }),
     );
   });

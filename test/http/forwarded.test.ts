@@ -212,9 +212,9 @@ describe("resolveClient for any headers", () => {
     fc.assert(
       fc.property(value, value, value, (address, scheme, host) => {
         const appended = {
-          "x-forwarded-for": `${address.replaceAll('"', "")}, 2.2.2.2`,
-          "x-forwarded-proto": `${scheme.replaceAll('"', "")}, https`,
-          "x-forwarded-host": `${host.replaceAll('"', "")}, a.example`,
+          "x-forwarded-for": `${address}, 2.2.2.2`,
+          "x-forwarded-proto": `${scheme}, https`,
+          "x-forwarded-host": `${host}, a.example`,
         };
         const expected = { ip: "2.2.2.2", scheme: "https", host: "a.example" };
         expect(resolve(["10.0.0.1"], appended)).toEqual(expected);
