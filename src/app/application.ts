@@ -110,7 +110,6 @@ function compileTrust(option: boolean | number | readonly string[] = false): Tru
   try {
     return compileTrustedProxies(option);
   } catch (error) {
-    const expected = "true, a number of proxies, or a list of addresses and CIDR ranges";
-    throw new ConfigError("OPTION_INVALID", "trustProxies", (error as Error).message, expected);
+    throw new ConfigError("OPTION_INVALID", "trustProxies", (error as Error).message);
   }
 }

@@ -32,25 +32,12 @@ export function compileDispatch(
       if (response instanceof Promise) return sendLater(response, route, exchange, request);
       return send(response, exchange, request);
     } catch (error) {
-      return sendLater(respondToError(route, error, request), route, exchange, request);
+      return sendError(error, route, exchange, request);
     }
   };
 }
 
 const noValues: readonly string[] = [];
-
-async function sendLater(
-  response: HttpResponse | Promise<HttpResponse>,
-  route: CompiledRoute,
-  exchange: Exchange,
-  request: HttpRequest,
-): Promise<void> {
-  try {
-    await send(await response, exchange, request);
-  } catch (error) {
-    await send(await respondToError(route, error, request), exchange, request);
-  }
-}
 
 /** @throws What writing a JSON value throws; nothing has been sent then. */
 function send(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
@@ -59,8 +46,31 @@ function send(response: HttpResponse, exchange: Exchange, request: HttpRequest):
   return finishRequest(request, streamed);
 }
 
-async function respondToError(route: CompiledRoute, error: unknown, request: HttpRequest): Promise<HttpResponse> {
-  return route.respondToError(error, request);
+async function sendLater(
+  response: Promise<HttpResponse>,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): Promise<void> {
+  try {
+    await send(await response, exchange, request);
+  } catch (error) {
+    await sendError(error, route, exchange, request);
+  }
+}
+
+async function sendError(error: unknown, route: CompiledRoute, exchange: Exchange, request: HttpRequest): Promise<void> {
+  try {
+    await send(await route.respondToError(error, request), exchange, request);
+  } catch (second) {
+    // The answer to the error failed too, such as JSON with a circle in it. What is left can not.
+    request.log.error(`${request.method} ${request.path}: the error response could not be sent`, { error: second });
+    if (!exchange.hasResponded) await send(lastResort(), exchange, request);
+  }
+}
+
+function lastResort(): HttpResponse {
+  return new HttpResponse(500, jsonHeaders, '{"detail":"Internal Server Error"}');
 }
 
 function withHandler(fallback: CompiledRoute, handler: CompiledRoute["handler"]): CompiledRoute {
@@ -81,6 +91,8 @@ function answerUnrouted(found: Exclude<RouteLookup<unknown>, { kind: "found" }>,
     case "bad-path":
       throw new BadRequest("Malformed percent-encoding in path");
     case "not-found":
+      // RFC 9110 §9.3.7: asked of the server as a whole, OPTIONS is no more than a ping.
+      if (request.path === "*" && request.method === "OPTIONS") return empty();
       throw new NotFound();
   }
 }

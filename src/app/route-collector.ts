@@ -49,7 +49,7 @@ export abstract class RouteCollector {
 
   constructor(prefix: unknown, layer: RouteLayer) {
     if (prefix !== undefined && typeof prefix !== "string") {
-      throw new ConfigError("OPTION_INVALID", "prefix", describeValue(prefix), 'a path such as "/api/v1"');
+      throw new ConfigError("OPTION_INVALID", "prefix", `expected a path such as "/api/v1", got ${describeValue(prefix)}.`);
     }
     this.prefix = prefix ?? "";
     this.layer = layer;

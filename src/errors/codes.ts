@@ -57,8 +57,7 @@ export const errorMessages = {
     `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
   INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,
   MOUNT_CYCLE: (path: string) => `mount("${path}") or include: the API would contain itself. Remove one of the links.`,
-  OPTION_INVALID: (option: string, received: string, expected: string) =>
-    `Option "${option}" is ${received}; expected ${expected}.`,
+  OPTION_INVALID: (option: string, problem: string) => `Option "${option}": ${problem}`,
   HEADER_INVALID: (name: string, value: string, problem: string) =>
     `The response header "${name}" cannot be sent with the value ${value}: ${problem}.`,
   COOKIE_INVALID: (name: string, attribute: string, problem: string) =>

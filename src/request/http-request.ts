@@ -6,6 +6,7 @@ import { RequestHeaders } from "../http/headers-view.ts";
 import { isValidHost } from "../http/host.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
+import { guardJson } from "../schema/guard-json.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import type { Authentication, User } from "./authentication.ts";
 import type { RequestSettings } from "./request-settings.ts";
@@ -172,7 +173,9 @@ export class HttpRequest<UserType = User | null> {
   async json(): Promise<unknown> {
     const value = parseJson(await this.bytes());
     if (value instanceof JsonProblem) throw new RequestValidationError([value.toIssue("body")]);
-    return value;
+    const issues = guardJson(value, 0);
+    if (issues === null) return value;
+    throw new RequestValidationError(issues.map(({ path, ...issue }) => ({ ...issue, loc: ["body", ...path] })));
   }
 
   /** Runs a function when the response has left: last added, first run. Its errors are logged and change nothing. */
