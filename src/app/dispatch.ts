@@ -4,7 +4,7 @@ import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { runRoute } from "../pipeline/run-route.ts";
 import { HttpRequest } from "../request/http-request.ts";
 import type { RequestSettings } from "../request/request-settings.ts";
-import type { HttpResponse } from "../response/http-response.ts";
+import { HttpResponse, jsonHeaders } from "../response/http-response.ts";
 import { empty, redirect } from "../response/responses.ts";
 import type { RouteLookup, RouteTable } from "../routing/route-table.ts";
 import { finishRequest } from "./finish-request.ts";
