@@ -34,6 +34,16 @@ export function findHeader(pairs: readonly string[], name: string): string | und
   return found;
 }
 
+/** The headers with one Host, in place of any. */
+export function withHost(pairs: readonly string[], host: string): string[] {
+  const replaced = ["host", host];
+  for (let index = 0; index < pairs.length; index += 2) {
+    const name = pairs[index] as string;
+    if (name.toLowerCase() !== "host") replaced.push(name, pairs[index + 1] as string);
+  }
+  return replaced;
+}
+
 function joinFieldValues(name: string, first: string, second: string): string {
   return name === "cookie" ? `${first}; ${second}` : `${first}, ${second}`;
 }

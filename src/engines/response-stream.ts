@@ -6,12 +6,12 @@ const encoder = new TextEncoder();
  * Pulls the pieces of a streamed response out of its iterable, and settles how the response ended.
  *
  * The engine asks for a piece whenever the client can take one. Whichever comes first ends it: the engine says
- * `complete`, the engine says `leave`, or the iterable throws. The iterable is closed in every case.
+ * `complete`, the engine says `leave`, or the iterable throws.
  */
 export class ResponseStream {
   /** How it ended; settled after the clean-up of the iterable. */
   readonly outcome: Promise<StreamOutcome>;
-  /** Whether neither side has ended it yet. */
+  /** Whether nothing has ended it yet. */
   isOpen = true;
   private readonly iterator: AsyncIterator<Uint8Array | string>;
   private readonly expectedBytes: number | null;
@@ -35,7 +35,14 @@ export class ResponseStream {
    */
   async next(): Promise<Uint8Array | string | null> {
     while (this.isOpen) {
-      const piece = await this.pull();
+      const step = await this.advance();
+      if (step === null) return null;
+      let piece: Uint8Array | string | null;
+      try {
+        piece = step.done === true ? this.checkEnd() : this.checkPiece(step.value);
+      } catch (error) {
+        return this.cut(error);
+      }
       if (piece === null || piece.length > 0) return piece;
     }
     return null;
@@ -55,41 +62,43 @@ export class ResponseStream {
     void closeIterator(this.iterator, { kind: "gone" }).then(this.settle);
   }
 
-  private async pull(): Promise<Uint8Array | string | null> {
+  private async advance(): Promise<IteratorResult<Uint8Array | string> | null> {
     try {
       const step = await this.iterator.next();
-      if (step.done === true) return this.checkEnd();
-      return this.checkPiece(step.value);
+      return this.isOpen ? step : null;
     } catch (error) {
       // After leave() it may well throw, for instance because its signal aborted. Nobody waits for that.
       if (!this.isOpen) return null;
       this.isOpen = false;
-      this.settle(await closeIterator(this.iterator, { kind: "failed", error }));
+      this.settle({ kind: "failed", error });
       throw error;
     }
   }
 
-  private checkEnd(): null {
-    if (this.isOpen && this.expectedBytes !== null && this.pulledBytes < this.expectedBytes) {
-      throw new RangeError(
-        `The response stream ended after ${this.pulledBytes} bytes; its content-length is ${this.expectedBytes}.`,
-      );
-    }
-    return null;
-  }
-
-  private checkPiece(piece: Uint8Array | string): Uint8Array | string | null {
-    if (!this.isOpen) return null;
+  private checkPiece(piece: Uint8Array | string): Uint8Array | string {
     if (typeof piece !== "string" && !(piece instanceof Uint8Array)) {
-      throw new TypeError(`A response stream yields text and bytes; it yielded ${describeType(piece)}.`);
+      throw new TypeError(`A response stream yields text and bytes; it yielded ${describe(piece)}.`);
     }
     if (this.expectedBytes === null) return piece;
     const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
     this.pulledBytes += bytes.byteLength;
     if (this.pulledBytes > this.expectedBytes) {
-      throw new RangeError(`The response stream is longer than its content-length of ${this.expectedBytes} bytes.`);
+      throw new RangeError(`A response stream is longer than its content-length of ${this.expectedBytes} bytes.`);
     }
     return bytes;
+  }
+
+  private checkEnd(): null {
+    if (this.expectedBytes === null || this.pulledBytes === this.expectedBytes) return null;
+    throw new RangeError(
+      `A response stream ended after ${this.pulledBytes} bytes; its content-length is ${this.expectedBytes}.`,
+    );
+  }
+
+  private async cut(error: unknown): Promise<never> {
+    this.isOpen = false;
+    this.settle(await closeIterator(this.iterator, { kind: "failed", error }));
+    throw error;
   }
 }
 
@@ -107,7 +116,7 @@ async function closeIterator(iterator: AsyncIterator<unknown>, outcome: StreamOu
   }
 }
 
-/** Its iterator; one that throws when the iterable could not even make one. */
+/** The iterator of the body, or one that throws when the body could not even make one. */
 function iteratorOf<Piece>(body: AsyncIterable<Piece>): AsyncIterator<Piece> {
   try {
     return body[Symbol.asyncIterator]();
@@ -116,6 +125,6 @@ function iteratorOf<Piece>(body: AsyncIterable<Piece>): AsyncIterator<Piece> {
   }
 }
 
-function describeType(value: unknown): string {
+function describe(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }

@@ -1,0 +1,167 @@
+import {
+  BodyTooLargeError,
+  type Exchange,
+  type RequestLimits,
+  type ResponseBody,
+  type StreamOutcome,
+} from "../../http/exchange.ts";
+import { HeaderGate } from "../header-gate.ts";
+import { findHeader, joinHeaderPairs, withHost } from "../header-pairs.ts";
+import { type BodySource, readPulledBody, streamPulledBody } from "../pulled-body.ts";
+import { invalidTarget, type Refusal } from "../refusal.ts";
+import { parseRequestTarget } from "../request-target.ts";
+import { contentLengthOf, hasNoContent, takeEngineFields } from "../response-framing.ts";
+import { closeUnread, ResponseStream } from "../response-stream.ts";
+
+const noBytes = new Uint8Array(0);
+const encoder = new TextEncoder();
+
+/** A request as it would arrive on a socket. */
+export interface MemoryRequest {
+  readonly method: string;
+  /** Request target: "/users?page=2", "http://example.com/users", or "*". */
+  readonly target: string;
+  /** Flat: name, value, name, value. What frames the body is added when it is not there; "host" is not. */
+  readonly headers: readonly string[];
+  /** An iterable is sent in chunks; when it throws, the client breaks off. */
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly remoteAddress?: string;
+  readonly isSecure?: boolean;
+  /** Aborting it is a client that goes away. */
+  readonly signal?: AbortSignal;
+}
+
+/** A response as far as it is there when its head is sent. */
+export interface MemoryHead {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly content: Uint8Array | ResponseStream;
+}
+
+/** A request without a socket, and its response. */
+export class MemoryExchange implements Exchange {
+  readonly method: string;
+  readonly target: string;
+  readonly isSecure: boolean;
+  readonly remoteAddress: string | null;
+  hasResponded = false;
+  private readonly request: MemoryRequest;
+  private readonly received: readonly string[];
+  private readonly pairs: readonly string[];
+  private readonly deliver: (head: MemoryHead) => void;
+  private readonly controller: AbortController = new AbortController();
+  private stream: ResponseStream | null = null;
+
+  /** @param deliver Takes the response as soon as there is one. */
+  constructor(request: MemoryRequest, deliver: (head: MemoryHead) => void) {
+    const reduced = parseRequestTarget(request.method, request.target);
+    const received = [...request.headers, ...framingHeaders(request)];
+    this.method = request.method;
+    this.target = reduced?.target ?? "";
+    this.isSecure = request.isSecure ?? false;
+    this.remoteAddress = request.remoteAddress ?? null;
+    this.request = request;
+    this.received = reduced === null || reduced.host === null ? received : withHost(received, reduced.host);
+    this.pairs = joinHeaderPairs(this.received);
+    this.deliver = deliver;
+    request.signal?.addEventListener("abort", this.leave);
+  }
+
+  /** Why an engine answers this request itself, or null when the handler gets it. */
+  check(limits: RequestLimits): Refusal | null {
+    if (this.target === "") return invalidTarget;
+    const gate = new HeaderGate(limits);
+    return gate.checkLimits(this.received) ?? gate.checkHost(this.header("host"));
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  header(name: string): string | undefined {
+    return findHeader(this.pairs, name);
+  }
+
+  headerPairs(): readonly string[] {
+    return this.pairs;
+  }
+
+  readBody(maxBytes: number): Uint8Array | Promise<Uint8Array> {
+    const { body, signal } = this.request;
+    const announcedBytes = this.announcedBytes();
+    if (announcedBytes !== null && announcedBytes > maxBytes) throw new BodyTooLargeError(maxBytes, announcedBytes);
+    if (body === undefined) return noBytes;
+    const isThere = body instanceof Uint8Array && body.byteLength === announcedBytes && signal?.aborted !== true;
+    return isThere ? body.slice() : readPulledBody(this.bodySource(), maxBytes);
+  }
+
+  streamBody(): AsyncIterable<Uint8Array> {
+    return streamPulledBody(this.bodySource());
+  }
+
+  respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {
+    if (this.hasResponded) throw new Error("An exchange is answered once; respond was called again.");
+    this.hasResponded = true;
+    const fields = takeEngineFields(headers);
+    const bytes = typeof body === "string" ? encoder.encode(body) : (body ?? noBytes);
+    const knownBytes = bytes instanceof Uint8Array ? bytes.byteLength : null;
+    const length = contentLengthOf(this.method, status, knownBytes, fields.contentLength);
+    const sent = length === null ? fields.headers : [...fields.headers, "content-length", String(length)];
+    const isEmpty = hasNoContent(this.method, status);
+    if (!isEmpty && !(bytes instanceof Uint8Array)) return this.deliverStream(status, sent, bytes, length);
+    this.complete();
+    this.deliver({ status, headers: sent, content: bytes instanceof Uint8Array && !isEmpty ? bytes : noBytes });
+    return bytes instanceof Uint8Array ? undefined : closeUnread(bytes, { kind: "sent" });
+  }
+
+  /** The client goes away before the response is complete. */
+  leave = (): void => {
+    this.complete();
+    this.controller.abort();
+    this.stream?.leave();
+  };
+
+  private async deliverStream(
+    status: number,
+    headers: readonly string[],
+    body: AsyncIterable<Uint8Array | string>,
+    length: number | null,
+  ): Promise<StreamOutcome> {
+    this.stream = new ResponseStream(body, length);
+    if (this.signal.aborted) this.stream.leave();
+    this.deliver({ status, headers, content: this.stream });
+    const outcome = await this.stream.outcome;
+    this.complete();
+    return outcome;
+  }
+
+  private complete(): void {
+    this.request.signal?.removeEventListener("abort", this.leave);
+  }
+
+  private announcedBytes(): number | null {
+    const length = this.header("content-length");
+    return length === undefined ? null : Number(length);
+  }
+
+  private bodySource(): BodySource {
+    const { body = noBytes } = this.request;
+    return {
+      pieces: body instanceof Uint8Array ? onePiece(body.slice()) : body,
+      announcedBytes: this.announcedBytes(),
+      signal: this.signal,
+      onIncomplete: this.leave,
+    };
+  }
+}
+
+/** What a client adds by itself to tell where the body ends (RFC 9112 §6). */
+function framingHeaders({ body, headers }: MemoryRequest): readonly string[] {
+  const isFramed = findHeader(headers, "content-length") !== undefined;
+  if (body === undefined || isFramed || findHeader(headers, "transfer-encoding") !== undefined) return [];
+  return body instanceof Uint8Array ? ["content-length", String(body.byteLength)] : ["transfer-encoding", "chunked"];
+}
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  if (bytes.byteLength > 0) yield bytes;
+}

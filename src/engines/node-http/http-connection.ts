@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** How long a connection that was closed early still takes what the client sends, so that the client reads the answer. */
+const lingerMs = 5000;
+
+/** What a connection knows of a request on it. */
+export interface ConnectionExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly hasResponded: boolean;
+  /** Nothing more comes from the client, or goes to it. Called once, and only between `watch` and `complete`. */
+  leave(): void;
+}
+
+/** One connection of a client, with the requests on it that are not answered yet. */
+export class HttpConnection {
+  readonly socket: Socket;
+  /** The request that came last. Answers leave in order, so everything is sent once its answer is. */
+  latest: ConnectionExchange | null = null;
+  /** Nobody is there to answer any more. */
+  isGone = false;
+  /** The answer to the latest request is the last one (RFC 9112 §9.6: what follows must not be processed). */
+  isLast = false;
+  /** The server shuts down: no answer may promise to keep the connection. */
+  isShuttingDown = false;
+  /** Our half is closed; what comes is thrown away. */
+  isLingering = false;
+  private openCount = 0;
+  private watchers: Set<ConnectionExchange> | null = null;
+  private lingerTimer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+  }
+
+  /** A request arrived. */
+  begin(exchange: ConnectionExchange): void {
+    this.latest = exchange;
+    this.openCount++;
+  }
+
+  /** The answer to a request was handed to the socket. */
+  complete(exchange: ConnectionExchange): void {
+    this.openCount--;
+    this.watchers?.delete(exchange);
+  }
+
+  /** Tells the exchange when the client leaves. Only those that wait for something have to know. */
+  watch(exchange: ConnectionExchange): void {
+    this.watchers ??= new Set();
+    this.watchers.add(exchange);
+  }
+
+  /** Gives up all exchanges: the client has gone, or can no longer be understood. */
+  abandon(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    const { watchers } = this;
+    this.watchers = null;
+    if (watchers !== null) for (const exchange of watchers) exchange.leave();
+  }
+
+  /** The socket has closed. */
+  onClose(): void {
+    clearTimeout(this.lingerTimer);
+    this.abandon();
+  }
+
+  /** Makes the close that Node does after a "connection: close" one that lingers. */
+  lingerAfterResponse(): void {
+    this.socket.destroySoon = () => this.closeLingering();
+  }
+
+  /**
+   * Closes so that the client can still read its answer: our half first, while what it sends is thrown away for a while.
+   * Closing both at once would make its system throw the answer away too (RFC 9112 §9.6).
+   *
+   * @param lastText Sent before the close.
+   */
+  closeLingering(lastText = ""): void {
+    if (this.isLingering || !this.socket.writable) return;
+    this.isLingering = true;
+    this.isLast = true;
+    this.lingerTimer = setTimeout(() => this.socket.destroy(), lingerMs);
+    this.socket.end(lastText);
+  }
+
+  /** Closes, lingering, once the answer to the exchange is sent. */
+  closeAfter(exchange: ConnectionExchange): void {
+    this.isLast = true;
+    if (exchange.response.writableFinished) this.closeLingering();
+    else exchange.response.once("finish", () => this.closeLingering());
+  }
+
+  /**
+   * Gives up a connection on which something came that is no request.
+   *
+   * @param answer Sent where it cannot be taken for the answer to an earlier request.
+   */
+  refuse(answer: string): void {
+    const { latest, socket } = this;
+    this.isLast = true;
+    if (latest === null) {
+      this.closeLingering(answer);
+    } else if (latest.request.complete) {
+      if (latest.response.writableFinished) this.closeLingering(answer);
+      else latest.response.once("finish", () => this.closeLingering(answer));
+    } else {
+      // The body of the latest request is what could not be read.
+      this.abandon();
+      if (latest.hasResponded || latest.response.socket !== socket) socket.destroySoon();
+      else this.closeLingering(answer);
+    }
+  }
+
+  /** Closes at once when nothing is under way, otherwise after the answers that are. */
+  shutDown(): void {
+    this.isShuttingDown = true;
+    const { latest } = this;
+    if (latest === null || latest.response.writableFinished) {
+      this.socket.destroySoon();
+      return;
+    }
+    latest.response.once("finish", () => {
+      if (this.latest === latest) this.socket.destroySoon();
+    });
+  }
+
+  /** Closes without regard to what is under way. Returns how many requests did not get their whole answer. */
+  destroy(): number {
+    const isUnsent = this.latest !== null && !this.latest.response.writableFinished;
+    this.socket.destroy();
+    return Math.max(this.openCount, isUnsent ? 1 : 0);
+  }
+}

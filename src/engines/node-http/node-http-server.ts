@@ -1,0 +1,180 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { EngineServer, ListenOptions } from "../../http/engine.ts";
+import { defaultRequestLimits, type ExchangeHandler } from "../../http/exchange.ts";
+import { HeaderGate } from "../header-gate.ts";
+import { withHost } from "../header-pairs.ts";
+import { invalidTarget, plainRefusal, type Refusal, refusalBody, refusalHeaders } from "../refusal.ts";
+import { isOriginForm, parseRequestTarget } from "../request-target.ts";
+import { HttpConnection } from "./http-connection.ts";
+import { NodeHttpExchange } from "./node-http-exchange.ts";
+import { parserRefusal, refusalMessage } from "./parser-refusal.ts";
+
+const defaultHost = "127.0.0.1";
+const defaultPort = 8000;
+const defaultBacklog = 1024;
+const defaultKeepAliveTimeoutMs = 5000;
+const minHeadBytes = 16 * 1024;
+/** The most that setTimeout takes; it fires at once for anything above. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** A listening server of Node, its connections, and the handler that gets their exchanges. */
+export class NodeHttpServer implements EngineServer {
+  readonly host: string;
+  port: number;
+  private readonly handle: ExchangeHandler;
+  private readonly gate: HeaderGate;
+  private readonly server: Server;
+  private readonly connections: Map<Socket, HttpConnection> = new Map();
+  private closing: Promise<number> | null = null;
+
+  constructor(handle: ExchangeHandler, options: ListenOptions) {
+    const limits = options.limits ?? defaultRequestLimits;
+    this.host = options.host ?? defaultHost;
+    this.port = options.port ?? defaultPort;
+    this.handle = handle;
+    this.gate = new HeaderGate(limits);
+    this.server = createServer({
+      insecureHTTPParser: false,
+      joinDuplicateHeaders: true,
+      // The gate does it, with a body in the answer.
+      requireHostHeader: false,
+      keepAliveTimeout: options.keepAliveTimeoutMs ?? defaultKeepAliveTimeoutMs,
+      // Room for two of the longest values. A head beyond it is answered with 431.
+      maxHeaderSize: Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes),
+    });
+    // Node drops what is above without a word; one more than allowed lets the gate see that there is more.
+    this.server.maxHeadersCount = limits.maxHeaderCount + 1;
+    // Node's own would also cut answers that are written but not sent yet. See `shutDown`.
+    this.server.closeIdleConnections = () => {};
+    this.addListeners();
+  }
+
+  get url(): string {
+    return `http://${this.host.includes(":") ? `[${this.host}]` : this.host}:${this.port}`;
+  }
+
+  /** Starts to take connections. Rejects with the error of the system, such as EADDRINUSE. */
+  listen(backlog: number = defaultBacklog): Promise<this> {
+    const { host, port, server } = this;
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port, backlog }, () => {
+        server.off("error", reject);
+        // A connection that could not be accepted, for want of file descriptors for instance, must not end the process.
+        server.on("error", (error) => process.emitWarning(error));
+        this.port = (server.address() as AddressInfo).port;
+        resolve(this);
+      });
+    });
+  }
+
+  close(graceMs: number): Promise<number> {
+    this.closing ??= this.shutDown(graceMs);
+    return this.closing;
+  }
+
+  private async shutDown(graceMs: number): Promise<number> {
+    let cutCount = 0;
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    for (const connection of this.connections.values()) connection.shutDown();
+    const cut = (): void => {
+      for (const connection of this.connections.values()) cutCount += connection.destroy();
+    };
+    const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
+    await closed;
+    clearTimeout(timer);
+    return cutCount;
+  }
+
+  private addListeners(): void {
+    const { server } = this;
+    server.on("connection", (socket: Socket) => {
+      const connection = new HttpConnection(socket);
+      this.connections.set(socket, connection);
+      socket.once("close", () => {
+        this.connections.delete(socket);
+        connection.onClose();
+      });
+    });
+    server.on("request", (request, response) => this.onRequest(request, response, false));
+    server.on("checkContinue", (request, response) => this.onRequest(request, response, true));
+    server.on("checkExpectation", (request, response) => this.onUnknownExpectation(request, response));
+    server.on("connect", (_request, socket: Socket) => this.onConnect(socket));
+    server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => this.onClientError(error, socket));
+  }
+
+  private onRequest(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
+    const target = isOriginForm(request.url as string) ? (request.url as string) : reduceTarget(request);
+    const exchange = this.openExchange(request, response, target ?? "", awaitsContinue);
+    if (exchange === null) return;
+    const refusal = target === null ? invalidTarget : this.check(request);
+    if (refusal === null) void this.handle(exchange);
+    else refuse(exchange, refusal);
+  }
+
+  private openExchange(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: string,
+    awaitsContinue: boolean,
+  ): NodeHttpExchange | null {
+    const connection = this.connections.get(request.socket);
+    if (connection === undefined || connection.isLast) return null;
+    const exchange = new NodeHttpExchange(connection, request, response, target, awaitsContinue);
+    connection.begin(exchange);
+    return exchange;
+  }
+
+  private check(request: IncomingMessage): Refusal | null {
+    const { headers, httpVersionMajor, httpVersionMinor } = request;
+    if (httpVersionMajor !== 1) return plainRefusal(505);
+    const coding = headers["transfer-encoding"];
+    if (coding !== undefined) {
+      // RFC 9112 §6.1: its framing is faulty.
+      if (httpVersionMinor === 0) return plainRefusal(400);
+      // RFC 9112 §7: chunked is the one coding that is understood here.
+      if (coding.toLowerCase() !== "chunked") return plainRefusal(501);
+    }
+    const refusal = this.gate.checkLimits(request.rawHeaders);
+    if (refusal !== null) return refusal;
+    // RFC 9112 §3.2: HTTP/1.0 knows no Host header, but may send one.
+    return httpVersionMinor === 0 && headers.host === undefined ? null : this.gate.checkHost(headers.host);
+  }
+
+  /** RFC 9110 §10.1.1: an expectation that is not "100-continue" cannot be met. */
+  private onUnknownExpectation(request: IncomingMessage, response: ServerResponse): void {
+    const exchange = this.openExchange(request, response, "", false);
+    if (exchange !== null) refuse(exchange, plainRefusal(417));
+  }
+
+  /** RFC 9110 §9.3.6: this is no proxy. Node hands over the bare socket and cares for it no more. */
+  private onConnect(socket: Socket): void {
+    socket.on("error", () => socket.destroy());
+    socket.resume();
+    this.connections.get(socket)?.refuse(refusalMessage(plainRefusal(501)));
+  }
+
+  private onClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+    const refusal = parserRefusal(error.code);
+    const connection = this.connections.get(socket);
+    if (refusal === null || connection === undefined || !(socket.writable || connection.isLingering)) socket.destroy();
+    else if (!connection.isLast) connection.refuse(refusalMessage(refusal));
+  }
+}
+
+/** Takes an absolute-form target apart; its host takes the place of the Host header (RFC 9112 §3.2.2). */
+function reduceTarget(request: IncomingMessage): string | null {
+  const reduced = parseRequestTarget(request.method as string, request.url as string);
+  if (reduced === null) return null;
+  const { host, target } = reduced;
+  if (host !== null) {
+    request.rawHeaders = withHost(request.rawHeaders, host);
+    request.headers.host = host;
+  }
+  return target;
+}
+
+function refuse(exchange: NodeHttpExchange, refusal: Refusal): void {
+  exchange.respond(refusal.status, refusalHeaders, refusalBody(refusal));
+}

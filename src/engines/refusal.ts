@@ -1,0 +1,23 @@
+import { reasonPhrase } from "../http/status.ts";
+
+/** Why an engine answers a request itself, with `{"detail":"…"}`, and never shows it to anything above. */
+export interface Refusal {
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** The target is neither a path, nor an http address, nor the "*" of OPTIONS. */
+export const invalidTarget: Refusal = { status: 400, detail: "Invalid request target" };
+
+/** Headers of a refusal. What follows such a request cannot be trusted, so the connection ends with it. */
+export const refusalHeaders: readonly string[] = ["content-type", "application/json", "connection", "close"];
+
+/** The body of a refusal: `{"detail":"Bad Request"}`. */
+export function refusalBody(refusal: Refusal): string {
+  return JSON.stringify({ detail: refusal.detail });
+}
+
+/** A refusal that says no more than its status does. */
+export function plainRefusal(status: number): Refusal {
+  return { status, detail: reasonPhrase(status) };
+}
