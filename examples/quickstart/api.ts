@@ -1,0 +1,51 @@
+import { BoltAPI, Conflict, depends, type Infer, NotFound, redirect, t } from "boltapi";
+
+const NewBook = t.Object({
+  title: t.String({ minLength: 1, maxLength: 200 }),
+  year: t.Integer({ minimum: 1450, maximum: 2100 }),
+});
+const Book = t.Object({ id: t.Integer(), title: t.String(), year: t.Integer() });
+
+const books: Infer<typeof Book>[] = [
+  { id: 1, title: "The Left Hand of Darkness", year: 1969 },
+  { id: 2, title: "A Wizard of Earthsea", year: 1968 },
+];
+
+/** What routes ask for by name, and tests replace. */
+export const shelf = depends(() => books);
+
+export const api = new BoltAPI();
+
+// Text is sent as text, everything else as JSON.
+api.get("/", () => "A shelf of books, served by BoltAPI.\n");
+
+// The query has types, defaults and limits. What a handler declares is all it gets.
+api.get(
+  "/books",
+  {
+    query: { before: t.Optional(t.Integer()), limit: t.Integer({ minimum: 1, maximum: 50, default: 10 }) },
+    depends: { shelf },
+    response: t.Array(Book),
+  },
+  ({ query, shelf }) => shelf.filter(({ year }) => year < (query.before ?? 2100)).slice(0, query.limit),
+);
+
+// The path has types too: params.id is a number, and /books/two is answered before this runs.
+api.get("/books/{id:int}", { name: "book", depends: { shelf }, response: Book }, ({ params, shelf }) => {
+  const book = shelf.find(({ id }) => id === params.id);
+  if (book === undefined) throw new NotFound(`There is no book ${params.id}`);
+  return book;
+});
+
+// The body is checked before the handler runs, and the answer against `response`, by the compiler as well.
+api.post("/books", { body: NewBook, depends: { shelf }, response: Book, status: 201 }, ({ body, shelf }) => {
+  if (shelf.some(({ title }) => title === body.title)) throw new Conflict(`"${body.title}" is on the shelf already`);
+  const book = { id: shelf.length + 1, ...body };
+  shelf.push(book);
+  return book;
+});
+
+// Paths are built from the names of routes.
+api.get("/latest", { depends: { shelf } }, ({ request, shelf }) =>
+  redirect(request.urlFor("book", { id: shelf.length })),
+);
