@@ -20,7 +20,8 @@ export interface EngineServer {
   readonly host: string;
   readonly port: number;
   /**
-   * Stops taking connections, lets requests in flight finish, then closes what is left.
+   * Stops taking connections, lets requests in flight and their clean-up finish, then closes what is left. Calling it
+   * again waits for the same end.
    *
    * @param graceMs How long requests in flight may take, in milliseconds.
    * @returns How many requests were cut because they took longer.

@@ -131,6 +131,7 @@ export class HttpConnection {
   destroy(): number {
     const isUnsent = this.latest !== null && !this.latest.response.writableFinished;
     this.socket.destroy();
+    this.abandon();
     return Math.max(this.openCount, isUnsent ? 1 : 0);
   }
 }

@@ -27,6 +27,13 @@ export class NodeHttpServer implements EngineServer {
   private readonly server: Server;
   private readonly connections: Map<Socket, HttpConnection> = new Map();
   private closing: Promise<number> | null = null;
+  /** Handlers that go on asynchronously. */
+  private runningCount = 0;
+  private stopWaiting: () => void = () => {};
+  private readonly onFinished = (): void => {
+    this.runningCount--;
+    if (this.runningCount === 0 && this.connections.size === 0) this.stopWaiting();
+  };
 
   constructor(handle: ExchangeHandler, options: ListenOptions) {
     const limits = options.limits ?? defaultRequestLimits;
@@ -76,13 +83,21 @@ export class NodeHttpServer implements EngineServer {
 
   private async shutDown(graceMs: number): Promise<number> {
     let cutCount = 0;
+    const timer = setTimeout(
+      () => {
+        for (const connection of this.connections.values()) cutCount += connection.destroy();
+        this.stopWaiting();
+      },
+      Math.min(graceMs, maxTimerMs),
+    );
+    const graceOver = new Promise<void>((resolve) => {
+      this.stopWaiting = resolve;
+    });
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const connection of this.connections.values()) connection.shutDown();
-    const cut = (): void => {
-      for (const connection of this.connections.values()) cutCount += connection.destroy();
-    };
-    const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     await closed;
+    // The connections are closed, but clean-up may still be under way.
+    if (this.runningCount > 0) await graceOver;
     clearTimeout(timer);
     return cutCount;
   }
@@ -109,8 +124,15 @@ export class NodeHttpServer implements EngineServer {
     const exchange = this.openExchange(request, response, target ?? "", awaitsContinue);
     if (exchange === null) return;
     const refusal = target === null ? invalidTarget : this.check(request);
-    if (refusal === null) void this.handle(exchange);
+    if (refusal === null) this.run(exchange);
     else refuse(exchange, refusal);
+  }
+
+  private run(exchange: NodeHttpExchange): void {
+    const finished = this.handle(exchange);
+    if (finished === undefined) return;
+    this.runningCount++;
+    void finished.then(this.onFinished);
   }
 
   private openExchange(

@@ -5,7 +5,6 @@ const statusOfCode: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  HPE_INVALID_VERSION: 505,
 };
 
 /** How to answer what Node's parser could not read, by its error code; null for errors of the connection itself. */

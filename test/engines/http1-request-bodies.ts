@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import type { ListeningEngine } from "../../src/http/engine.ts";
+import {
+  BodyIncompleteError,
+  BodyTooLargeError,
+  type Exchange,
+  type ExchangeHandler,
+} from "../../src/http/exchange.ts";
+import { deferred, outcomeOf } from "./conformance-facts.ts";
+import { echoTarget, get, post, talk } from "./http1-session.ts";
+import { headerOf, type RawConnection } from "./raw-connection.ts";
+
+const continueLine = "Expect: 100-continue";
+
+/** What the bodies of requests mean for the connection. */
+export function describeRequestBodies(engine: ListeningEngine): void {
+  describe("100-continue", () => {
+    test("is sent when the body is read", async () => {
+      for (const handle of [readAndEcho, streamAndEcho]) {
+        await talk(engine, handle, async ({ client }) => {
+          await client.write(post("/", ["Content-Length: 3", continueLine]));
+          expect(await client.readHead()).toMatchObject({ status: 100, headers: [] });
+          const { status, body } = await client.exchange("abc");
+          expect([status, body.toString()]).toEqual([200, "abc"]);
+          expect((await client.exchange(post("/", ["Content-Length: 1"], "d"))).body.toString()).toBe("d");
+        });
+      }
+    });
+
+    test("is not sent when the answer needs no body", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const { status, headers } = await client.exchange(post("/", ["Content-Length: 3", continueLine]));
+        expect(status).toBe(200);
+        // Whether the body comes is unknown, so the next request could not be told from it.
+        expect(headerOf(headers, "connection")).toBe("close");
+        expect(await client.readToEnd()).toHaveLength(0);
+      });
+    });
+
+    test("is not sent for a body above the limit", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        const { status } = await client.exchange(post("/", ["Content-Length: 101", continueLine]));
+        expect(status).toBe(413);
+        expect(await client.readToEnd()).toHaveLength(0);
+      });
+    });
+
+    test("is ignored in HTTP/1.0", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        const message = `POST / HTTP/1.0\r\nContent-Length: 3\r\n${continueLine}\r\n\r\nabc`;
+        expect(await client.exchange(message)).toMatchObject({ status: 200 });
+      });
+    });
+
+    test("is the only expectation that can be met", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const { status, body } = await client.exchange(get("/", "Expect: miracles"));
+        expect(status).toBe(417);
+        expect(JSON.parse(body.toString())).toEqual({ detail: "Expectation Failed" });
+      });
+    });
+  });
+
+  describe("body above the limit", () => {
+    test("lets a client that sends everything first read the answer", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        const body = "x".repeat(4_000_000);
+        await expectLastAnswer(client, post("/", [`Content-Length: ${body.length}`], body), 413);
+      });
+    });
+
+    test("lets a client that sends chunks first read the answer", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        const chunks = `fa00\r\n${"x".repeat(64_000)}\r\n`.repeat(30);
+        await expectLastAnswer(client, post("/", ["Transfer-Encoding: chunked"], `${chunks}0\r\n\r\n`), 413);
+      });
+    });
+
+    test("ends the connection even when it was small", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        const body = "x".repeat(101);
+        await expectLastAnswer(client, post("/", ["Content-Length: 101"], body) + get("/ignored"), 413);
+      });
+    });
+  });
+
+  describe("unread body", () => {
+    test("that is small leaves the connection for the next request", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        await client.write(post("/1", ["Content-Length: 3"], "abc"));
+        expect(headerOf((await client.readResponse()).headers, "connection")).not.toBe("close");
+        await client.write(post("/2", ["Transfer-Encoding: chunked"], "3\r\nabc\r\n0\r\n\r\n"));
+        expect((await client.readResponse()).body.toString()).toBe("/2");
+        // Sent only after the answer is there.
+        await client.write(post("/3", ["Content-Length: 3"]));
+        expect((await client.readResponse()).body.toString()).toBe("/3");
+        await client.write("abc");
+        expect((await client.exchange(get("/4"))).body.toString()).toBe("/4");
+      });
+    });
+
+    test("of which a part was read leaves the connection for the next request", async () => {
+      const handle = async (exchange: Exchange): Promise<void> => {
+        if (exchange.target !== "/next") for await (const _piece of exchange.streamBody()) break;
+        exchange.respond(200, [], exchange.target);
+      };
+      for (const framing of ["Content-Length: 6", "Transfer-Encoding: chunked"]) {
+        await talk(engine, handle, async ({ client }) => {
+          const [first, second] = framing.startsWith("C") ? ["abc", "def"] : ["3\r\nabc\r\n", "3\r\ndef\r\n0\r\n\r\n"];
+          expect((await client.exchange(post("/part", [framing], first))).body.toString()).toBe("/part");
+          expect((await client.exchange(second + get("/next"))).body.toString()).toBe("/next");
+        });
+      }
+    });
+
+    test("that is announced as large ends the connection with the answer", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const body = "x".repeat(4_000_000);
+        await expectLastAnswer(client, post("/", [`Content-Length: ${body.length}`], body), 200);
+      });
+    });
+
+    test("that turns out to be large ends the connection after the answer", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const chunk = `fa00\r\n${"x".repeat(64_000)}\r\n`;
+        const { body } = await client.exchange(post("/", ["Transfer-Encoding: chunked"], chunk));
+        expect(body.toString()).toBe("/");
+        await client.write(chunk.repeat(30));
+        expect(await client.readToEnd()).toHaveLength(0);
+      });
+    });
+
+    test("of a client that asked to close does not keep the answer from it", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const body = "x".repeat(200_000);
+        const lines = [`Content-Length: ${body.length}`, "Connection: close"];
+        await expectLastAnswer(client, post("/", lines, body), 200);
+      });
+    });
+
+    test("can still be on its way when the answer is complete, and its reader is told so", async () => {
+      const result = deferred<unknown>();
+      const handle = async (exchange: Exchange): Promise<void> => {
+        const body = exchange.readBody(100);
+        exchange.respond(200, [], "early");
+        result.resolve(await outcomeOf(Promise.resolve(body)));
+      };
+      await talk(engine, handle, async ({ client }) => {
+        const { body } = await client.exchange(post("/", ["Content-Length: 3"]));
+        expect(body.toString()).toBe("early");
+        expect(await result.promise).toBeInstanceOf(BodyIncompleteError);
+      });
+    });
+  });
+
+  describe("body with broken chunks", () => {
+    test("is answered with 400 while it is read, and its reader is told so", async () => {
+      const result = deferred<unknown>();
+      const handle = async (exchange: Exchange): Promise<void> => {
+        result.resolve(await outcomeOf(Promise.resolve(exchange.readBody(100))));
+        exchange.respond(200, [], "not sent");
+      };
+      await talk(engine, handle, async ({ client }) => {
+        await client.write(post("/", ["Transfer-Encoding: chunked"], "3\r\nabc\r\nxyz\r\n"));
+        const { status, body } = await client.readResponse();
+        expect(status).toBe(400);
+        expect(JSON.parse(body.toString())).toEqual({ detail: "Bad Request" });
+        expect(await client.readToEnd()).toHaveLength(0);
+        expect(await result.promise).toBeInstanceOf(BodyIncompleteError);
+      });
+    });
+
+    test("ends the connection once the request was answered, without a second answer", async () => {
+      await talk(engine, echoTarget, async ({ client }) => {
+        const { body } = await client.exchange(post("/", ["Transfer-Encoding: chunked"], "3\r\nabc\r\n"));
+        expect(body.toString()).toBe("/");
+        await client.write("xyz\r\n");
+        expect(await client.readToEnd()).toHaveLength(0);
+      });
+    });
+
+    test("cuts a streamed answer", async () => {
+      const handle = async (exchange: Exchange): Promise<void> => {
+        await exchange.respond(200, [], exchange.streamBody());
+      };
+      await talk(engine, handle, async ({ client }) => {
+        await client.write(post("/", ["Transfer-Encoding: chunked"], "3\r\nabc\r\n"));
+        client.openContent(await client.readHead());
+        expect((await client.readPiece())?.toString()).toBe("abc");
+        await client.write("xyz\r\n");
+        await expect(client.readPiece()).rejects.toThrow();
+      });
+    });
+  });
+}
+
+const readAndEcho: ExchangeHandler = async (exchange) => {
+  try {
+    exchange.respond(200, [], await exchange.readBody(100));
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) exchange.respond(413, [], "too large");
+  }
+};
+
+const streamAndEcho: ExchangeHandler = async (exchange) => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of exchange.streamBody()) pieces.push(piece);
+  exchange.respond(200, [], Buffer.concat(pieces));
+};
+
+/** Sends all of a message before it looks at the answer, which must be there, and be the last one. */
+async function expectLastAnswer(client: RawConnection, message: string, status: number): Promise<void> {
+  await client.write(message);
+  const response = await client.readResponse();
+  expect(response.status).toBe(status);
+  expect(headerOf(response.headers, "connection")).toBe("close");
+  expect(await client.readToEnd()).toHaveLength(0);
+}
