@@ -12,7 +12,8 @@ export class TestResponse {
   constructor(response: MemoryResponse, url: string) {
     this.status = response.status;
     this.headers = new ResponseHeaders(response.headers);
-    this.bytes = response.body;
+    const { buffer, byteOffset, byteLength } = response.body;
+    this.bytes = new Uint8Array(buffer, byteOffset, byteLength);
     this.url = url;
   }
 
