@@ -1,0 +1,602 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Authenticator,
+  BoltAPI,
+  depends,
+  type Guard,
+  HTTPException,
+  html,
+  json,
+  type Middleware,
+  redirect,
+  silentLogger,
+  t,
+  text,
+  Unauthorized,
+} from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { InstalledBolt } from "./installed-bolt.ts";
+
+const ItemOut = t.Object({ id: t.Integer(), name: t.String() });
+
+const bearer: Authenticator = {
+  name: "bearer",
+  challenge: "Bearer",
+  authenticate(request) {
+    const credentials = request.headers.get("authorization");
+    if (credentials === null) return null;
+    if (credentials !== "Bearer secret") throw new Unauthorized("Unknown token");
+    return { user: { id: 7, username: "example" }, permissions: ["items.view"] };
+  },
+};
+
+const signedIn = { authorization: "Bearer secret" };
+
+const healthApi = `
+  import { BoltAPI } from "boltapi";
+  export const api = new BoltAPI();
+  api.get("/health", async () => ({ status: "ok" }));
+`;
+
+let bolt: InstalledBolt;
+beforeAll(() => {
+  bolt = new InstalledBolt();
+});
+afterAll(() => bolt.remove());
+
+describe("framework-skill-0.7", () => {
+  it("framework-skill-01 Minimal setup: INSTALLED_APPS", async () => {
+    const project = bolt.project({ "api.ts": healthApi });
+
+    const { code, stdout } = await bolt.run(project, "routes", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ method: "GET", path: "/health" }]);
+  });
+
+  it("framework-skill-02 Minimal setup", async () => {
+    const api = new BoltAPI();
+    api.get("/health", async () => ({ status: "ok" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/health");
+    expect(response.status).toBe(200);
+    expect(response.json()).toEqual({ status: "ok" });
+  });
+
+  it("framework-skill-03 Minimal setup: Run", async () => {
+    const project = bolt.project({ "api.ts": healthApi });
+    await using server = await bolt.serve(project, "dev", "--port", "0");
+
+    const response = await fetch(`${server.url}/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: "ok" });
+  });
+
+  it("framework-skill-04 BoltAPI constructor options: routing", async () => {
+    const api = new BoltAPI({
+      prefix: "/api/v1",
+      trailingSlash: "strip",
+      validateResponse: true,
+      logger: silentLogger,
+    });
+    api.get("/items/", () => []);
+    api.get("/broken", { response: ItemOut }, () => JSON.parse('{"id":"one"}'));
+    await using client = new TestClient(api, { followRedirects: false, raiseServerErrors: false });
+
+    expect((await client.get("/api/v1/items")).status).toBe(200);
+    expect((await client.get("/items")).status).toBe(404);
+    const slashed = await client.get("/api/v1/items/?page=2");
+    expect(slashed.status).toBe(308);
+    expect(slashed.headers.get("location")).toBe("/api/v1/items?page=2");
+    const broken = await client.get("/api/v1/broken");
+    expect(broken.status).toBe(500);
+    expect(broken.json()).toEqual({ detail: "Response validation error" });
+  });
+
+  it("framework-skill-08 Route decorators and parameters: methods", async () => {
+    const api = new BoltAPI();
+    api.get("/item", ({ request }) => text(request.method));
+    api.post("/item", ({ request }) => text(request.method));
+    api.put("/item", ({ request }) => text(request.method));
+    api.patch("/item", ({ request }) => text(request.method));
+    api.delete("/item", ({ request }) => text(request.method));
+    api.head("/item", () => text("", { headers: { "x-method": "HEAD" } }));
+    api.options("/item", ({ request }) => text(request.method));
+    await using client = new TestClient(api);
+
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+      const response = await client.request(method, "/item");
+      expect(response.status).toBe(200);
+      expect(response.text()).toBe(method);
+    }
+    expect((await client.head("/item")).headers.get("x-method")).toBe("HEAD");
+  });
+
+  it("framework-skill-09 Route decorators and parameters", async () => {
+    const api = new BoltAPI();
+    api.get(
+      "/items/{item_id:int}",
+      {
+        response: ItemOut,
+        status: 200,
+        tags: ["items"],
+        summary: "Get an item",
+        description: "Fetch item by ID",
+        guards: [],
+        auth: [],
+        validateResponse: true,
+      },
+      async ({ params }) => ({ id: params.item_id, name: "Widget" }),
+    );
+    await using client = new TestClient(api);
+
+    const response = await client.get("/items/7");
+    expect(response.status).toBe(200);
+    expect(response.json()).toEqual({ id: 7, name: "Widget" });
+  });
+
+  it("framework-skill-10 Typed request body", async () => {
+    const ItemIn = t.Object({ name: t.String(), price: t.Number(), tags: t.Array(t.String(), { default: [] }) });
+    const PricedItem = t.Object({ id: t.Integer(), name: t.String(), price: t.Number() });
+    const api = new BoltAPI();
+    const tagsSeen: string[][] = [];
+    api.post("/items", { body: ItemIn, response: PricedItem, status: 201 }, async ({ body }) => {
+      tagsSeen.push(body.tags);
+      return { id: 1, name: body.name, price: body.price };
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.post("/items", { json: { name: "Widget", price: 9.99 } });
+    expect(response.status).toBe(201);
+    expect(response.json()).toEqual({ id: 1, name: "Widget", price: 9.99 });
+    await client.post("/items", { json: { name: "Widget", price: 9.99, tags: ["new"] } });
+    expect(tagsSeen).toEqual([[], ["new"]]);
+    const invalid = await client.post("/items", { json: { name: "Widget", price: "cheap" } });
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toMatchObject({ detail: [{ loc: ["body", "price"] }] });
+  });
+
+  it("framework-skill-12 Parameter markers: Query", async () => {
+    const api = new BoltAPI();
+    api.get(
+      "/search",
+      {
+        query: {
+          q: t.String({ minLength: 1, maxLength: 100 }),
+          page: t.Integer({ minimum: 1, default: 1 }),
+          limit: t.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        },
+      },
+      async ({ query }) => ({ query: query.q, page: query.page, limit: query.limit }),
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/search?q=bolt")).json()).toEqual({ query: "bolt", page: 1, limit: 20 });
+    const invalid = await client.get("/search?q=&page=0&limit=101");
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toMatchObject({
+      detail: [{ loc: ["query", "q"] }, { loc: ["query", "page"] }, { loc: ["query", "limit"] }],
+    });
+  });
+
+  it("framework-skill-13 Parameter markers: Query model", async () => {
+    const Filters = t.Object({
+      status: t.Optional(t.String()),
+      sort: t.String({ default: "created" }),
+      order: t.String({ default: "desc" }),
+    });
+    const api = new BoltAPI();
+    api.get("/items", { query: Filters }, async ({ query }) => ({ status: query.status ?? null, sort: query.sort }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/items")).json()).toEqual({ status: null, sort: "created" });
+    expect((await client.get("/items?status=open&sort=name")).json()).toEqual({ status: "open", sort: "name" });
+  });
+
+  it("framework-skill-14 Parameter markers: Path", async () => {
+    const api = new BoltAPI();
+    api.get("/users/{user_id}", { params: { user_id: t.Integer({ minimum: 1 }) } }, async ({ params }) => ({
+      user_id: params.user_id,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users/1")).json()).toEqual({ user_id: 1 });
+    const invalid = await client.get("/users/0");
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toMatchObject({ detail: [{ loc: ["path", "user_id"] }] });
+  });
+
+  it("framework-skill-15 Parameter markers: Header", async () => {
+    const api = new BoltAPI();
+    api.get("/secure", { headers: { "x-api-key": t.String() } }, async ({ headers }) => ({
+      key: headers["x-api-key"],
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/secure", { headers: { "X-API-Key": "k1" } })).json()).toEqual({ key: "k1" });
+    const missing = await client.get("/secure");
+    expect(missing.status).toBe(422);
+    expect(missing.json()).toEqual({
+      detail: [{ type: "missing_field", loc: ["header", "x-api-key"], msg: "Missing required header: x-api-key" }],
+    });
+  });
+
+  it("framework-skill-16 Parameter markers: Header model", async () => {
+    const APIHeaders = t.Object({ authorization: t.String(), x_request_id: t.Optional(t.String()) });
+    const api = new BoltAPI();
+    api.get("/with-headers", { headers: APIHeaders }, async ({ headers }) => ({
+      auth: headers.authorization,
+      request_id: headers.x_request_id ?? null,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/with-headers", { headers: signedIn });
+    expect(response.json()).toEqual({ auth: "Bearer secret", request_id: null });
+    const traced = await client.get("/with-headers", { headers: { ...signedIn, "X-Request-ID": "r1" } });
+    expect(traced.json()).toEqual({ auth: "Bearer secret", request_id: "r1" });
+  });
+
+  it("framework-skill-17 Parameter markers: Cookie", async () => {
+    const api = new BoltAPI();
+    api.get(
+      "/preferences",
+      { cookies: { theme: t.String({ default: "light" }), lang: t.String({ default: "en" }) } },
+      async ({ cookies }) => ({ theme: cookies.theme, lang: cookies.lang }),
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/preferences")).json()).toEqual({ theme: "light", lang: "en" });
+    const dark = await client.get("/preferences", { cookies: { theme: "dark" } });
+    expect(dark.json()).toEqual({ theme: "dark", lang: "en" });
+  });
+
+  it("framework-skill-22 Parameter markers: yielding dependency", async () => {
+    const log: string[] = [];
+    const db = depends(async function* () {
+      log.push("connect");
+      try {
+        yield { find: (id: number) => ({ id }) };
+      } finally {
+        log.push("close");
+      }
+    });
+    const api = new BoltAPI();
+    api.get("/items/{id:int}", { depends: { db } }, ({ db, params }) => {
+      log.push("handle");
+      return db.find(params.id);
+    });
+    api.get("/failing", { depends: { db } }, () => {
+      throw new HTTPException(409, "In use");
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/items/1")).json()).toEqual({ id: 1 });
+    expect(log.splice(0)).toEqual(["connect", "handle", "close"]);
+    expect((await client.get("/failing")).status).toBe(409);
+    expect(log).toEqual(["connect", "close"]);
+  });
+
+  it("framework-skill-23 Parameter markers: Depends", async () => {
+    const currentUser = depends({ auth: [bearer] }, async ({ request }) => ({
+      id: request.user.id,
+      username: request.user.username,
+    }));
+    const api = new BoltAPI();
+    api.get("/profile", { depends: { user: currentUser } }, async ({ user }) => ({
+      id: user.id,
+      username: user.username,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/profile", { headers: signedIn })).json()).toEqual({ id: 7, username: "example" });
+    expect((await client.get("/profile")).status).toBe(401);
+  });
+
+  it("framework-skill-24 Parameter markers: Body", async () => {
+    const UpdatePayload = t.Object({ name: t.String(), value: t.Integer() });
+    const api = new BoltAPI();
+    api.put("/settings", { body: UpdatePayload }, async ({ body }) => ({ name: body.name }));
+    await using client = new TestClient(api);
+
+    expect((await client.put("/settings", { json: { name: "depth", value: 3 } })).json()).toEqual({ name: "depth" });
+    expect((await client.put("/settings", { json: { name: "depth", value: 0.5 } })).status).toBe(422);
+  });
+
+  it("framework-skill-25 Response types: plain value", async () => {
+    const api = new BoltAPI();
+    api.get("/auto-json", async () => ({ message: "hello" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/auto-json");
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.json()).toEqual({ message: "hello" });
+  });
+
+  it("framework-skill-26 Response types: JSON with status", async () => {
+    const api = new BoltAPI();
+    api.post("/created", async () => json({ id: 1, created: true }, { status: 201 }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/created");
+    expect(response.status).toBe(201);
+    expect(response.json()).toEqual({ id: 1, created: true });
+  });
+
+  it("framework-skill-27 Response types: set_cookie", async () => {
+    const api = new BoltAPI();
+    api.post("/login", async () =>
+      json({ token: "abc" }, { status: 200 })
+        .setCookie("session", "xyz", { httpOnly: true, secure: true, sameSite: "strict" })
+        .setCookie("theme", "dark", { maxAgeSeconds: 86_400 }),
+    );
+    await using client = new TestClient(api);
+
+    const response = await client.post("/login");
+    expect(response.json()).toEqual({ token: "abc" });
+    const [session, theme] = response.headers.getSetCookie();
+    expect(session?.split("; ")).toEqual(
+      expect.arrayContaining(["session=xyz", "HttpOnly", "Secure", "SameSite=Strict", "Path=/"]),
+    );
+    expect(theme?.split("; ")).toEqual(expect.arrayContaining(["theme=dark", "Max-Age=86400", "SameSite=Lax"]));
+  });
+
+  it("framework-skill-28 Response types: delete_cookie", async () => {
+    const api = new BoltAPI();
+    api.post("/login", async () => json({ ok: true }).setCookie("session", "xyz"));
+    api.post("/logout", async () => json({ ok: true }).deleteCookie("session"));
+    await using client = new TestClient(api);
+
+    await client.post("/login");
+    expect(client.cookies.get("session")).toBe("xyz");
+    const [cookie] = (await client.post("/logout")).headers.getSetCookie();
+    expect(cookie?.split("; ")).toEqual(
+      expect.arrayContaining(["session=", "Max-Age=0", "Expires=Thu, 01 Jan 1970 00:00:00 GMT", "Path=/"]),
+    );
+    expect(client.cookies.get("session")).toBeUndefined();
+  });
+
+  it("framework-skill-29 Response types: PlainText", async () => {
+    const api = new BoltAPI();
+    api.get("/text", async () => text("Hello, World!"));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/text");
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(response.text()).toBe("Hello, World!");
+  });
+
+  it("framework-skill-30 Response types: HTML", async () => {
+    const api = new BoltAPI();
+    api.get("/page", async () => html("<h1>Hello</h1><p>Welcome to the API</p>"));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/page");
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(response.text()).toBe("<h1>Hello</h1><p>Welcome to the API</p>");
+  });
+
+  it("framework-skill-31 Response types: Redirect", async () => {
+    const api = new BoltAPI();
+    api.get("/old-path", async () => redirect("/new-path"));
+    await using client = new TestClient(api, { followRedirects: false });
+
+    const response = await client.get("/old-path");
+    expect(response.status).toBe(307);
+    expect(response.headers.get("location")).toBe("/new-path");
+  });
+
+  it("framework-skill-32 Response types: Redirect with status", async () => {
+    const api = new BoltAPI();
+    api.get("/moved", async () => redirect("/new-location", 301));
+    await using client = new TestClient(api, { followRedirects: false });
+
+    const response = await client.get("/moved");
+    expect(response.status).toBe(301);
+    expect(response.headers.get("location")).toBe("/new-location");
+  });
+
+  it("framework-skill-49 Middleware: skip", async () => {
+    const compression: Middleware = async (request, next) => {
+      const response = await next(request);
+      response.headers.set("x-compression", "on");
+      return response;
+    };
+    const rateLimit: Middleware = async (request, next) => {
+      const response = await next(request);
+      response.headers.set("x-rate-limit", "on");
+      return response;
+    };
+    const api = new BoltAPI({ middleware: [compression, rateLimit] });
+    api.get("/internal", { skip: ["compression", rateLimit] }, async () => ({ internal: true }));
+    api.get("/public", async () => ({ internal: false }));
+    await using client = new TestClient(api);
+
+    const internal = await client.get("/internal");
+    expect(internal.json()).toEqual({ internal: true });
+    expect(internal.headers.has("x-compression")).toBe(false);
+    expect(internal.headers.has("x-rate-limit")).toBe(false);
+    const open = await client.get("/public");
+    expect(open.headers.has("x-compression")).toBe(true);
+    expect(open.headers.has("x-rate-limit")).toBe(true);
+  });
+
+  it("framework-skill-51 Middleware: custom", async () => {
+    const requestTiming: Middleware = async (request, next) => {
+      const start = performance.now();
+      const response = await next(request);
+      const seconds = (performance.now() - start) / 1000;
+      response.headers.set("X-Response-Time", `${seconds.toFixed(4)}s`);
+      return response;
+    };
+    const api = new BoltAPI();
+    api.post("/upload", { use: [requestTiming] }, async () => ({ uploaded: true }));
+    api.get("/untimed", async () => ({ uploaded: false }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/upload");
+    expect(response.json()).toEqual({ uploaded: true });
+    expect(response.headers.get("x-response-time")).toMatch(/^\d+\.\d{4}s$/);
+    expect((await client.get("/untimed")).headers.has("x-response-time")).toBe(false);
+  });
+
+  it("framework-skill-59 Error handling: not found", async () => {
+    const items = new Map([[1, { id: 1, name: "Widget" }]]);
+    const api = new BoltAPI();
+    api.get("/items/{item_id:int}", async ({ params }) => {
+      const item = items.get(params.item_id);
+      if (item === undefined) throw new HTTPException(404, "Item not found");
+      return item;
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/items/1")).json()).toEqual({ id: 1, name: "Widget" });
+    const missing = await client.get("/items/2");
+    expect(missing.status).toBe(404);
+    expect(missing.json()).toEqual({ detail: "Item not found" });
+  });
+
+  it("framework-skill-60 Error handling: refused value", async () => {
+    const api = new BoltAPI();
+    api.post("/items", { body: t.Object({ name: t.String(), price: t.Number() }) }, async ({ body }) => {
+      if (body.price < 0) throw new HTTPException(422, "Price must be positive");
+      return { id: 1, ...body };
+    });
+    await using client = new TestClient(api);
+
+    const accepted = await client.post("/items", { json: { name: "Widget", price: 9.99 } });
+    expect(accepted.json()).toEqual({ id: 1, name: "Widget", price: 9.99 });
+    const refused = await client.post("/items", { json: { name: "Widget", price: -1 } });
+    expect(refused.status).toBe(422);
+    expect(refused.json()).toEqual({ detail: "Price must be positive" });
+  });
+
+  it("framework-skill-61 Testing", async () => {
+    const api = new BoltAPI();
+    api.get("/hello", async () => ({ message: "world" }));
+    api.post("/items", { body: t.Object({ name: t.String(), price: t.Number() }) }, async ({ body }) => body);
+    await using client = new TestClient(api);
+
+    const hello = await client.get("/hello");
+    expect(hello.status).toBe(200);
+    expect(hello.json()).toEqual({ message: "world" });
+
+    const created = await client.post("/items", { json: { name: "Widget", price: 9.99 } });
+    expect(created.status).toBe(200);
+    expect(created.json()).toMatchObject({ name: "Widget" });
+
+    const traced = await client.get("/hello", { headers: { "X-Request-ID": "test-123" } });
+    expect(traced.status).toBe(200);
+
+    const unknown = await client.get("/nonexistent");
+    expect(unknown.status).toBe(404);
+  });
+
+  it("framework-skill-62 Router composition: users", async () => {
+    const api = new BoltAPI({ prefix: "/users" });
+    api.get("/", async () => []);
+    api.get("/{user_id:int}", async ({ params }) => ({ id: params.user_id }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users")).json()).toEqual([]);
+    expect((await client.get("/users/7")).json()).toEqual({ id: 7 });
+  });
+
+  it("framework-skill-63 Router composition: orders", async () => {
+    const project = bolt.project({
+      "apps/users/api.ts": `
+        import { BoltAPI } from "boltapi";
+        export const api = new BoltAPI({ prefix: "/users" });
+        api.get("/", async () => []);
+        api.get("/{user_id:int}", async ({ params }) => ({ id: params.user_id }));
+      `,
+      "apps/orders/api.ts": `
+        import { BoltAPI } from "boltapi";
+        export const api = new BoltAPI({ prefix: "/orders" });
+        api.get("/", async () => []);
+      `,
+    });
+    await using server = await bolt.serve(project, "start", "--port", "0");
+
+    expect(await (await fetch(`${server.url}/orders`)).json()).toEqual([]);
+    expect(await (await fetch(`${server.url}/users/7`)).json()).toEqual({ id: 7 });
+  });
+
+  it("framework-skill-64 Step 2: Start from the minimal shape", async () => {
+    const { code } = await bolt.run(bolt.root, "new", "shop");
+    expect(code).toBe(0);
+    const project = join(bolt.root, "shop");
+    const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    expect(scripts).toMatchObject({ dev: "bolt dev", start: "bolt start" });
+    expect(readFileSync(join(project, "api.ts"), "utf8")).toContain("export const api = new BoltAPI()");
+    await using server = await bolt.serve(project, "dev", "--port", "0");
+
+    expect((await fetch(`${server.url}/hello/world`)).status).toBe(200);
+  });
+
+  it("framework-skill-72 Common tasks: Add tests", async () => {
+    const mayEdit: Guard<true> = {
+      name: "mayEdit",
+      requiresUser: true,
+      check: (request) => request.auth?.permissions?.includes("items.edit") === true,
+    };
+    const api = new BoltAPI();
+    const item = { body: t.Object({ name: t.String() }) };
+    api.get("/items", { cookies: { theme: t.String() } }, ({ cookies }) => cookies);
+    api.post("/items", item, ({ body, request }) => ({ ...body, id: request.headers.get("x-id") }));
+    api.put("/items", item, ({ body }) => body);
+    api.patch("/items", item, ({ body }) => body);
+    api.delete("/items", { auth: [bearer], guards: [mayEdit] }, () => undefined);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/items", { cookies: { theme: "dark" } })).json()).toEqual({ theme: "dark" });
+    const posted = await client.post("/items", { json: { name: "Widget" }, headers: { "x-id": "1" } });
+    expect(posted.json()).toEqual({ name: "Widget", id: "1" });
+    expect((await client.put("/items", { json: { name: "Widget" } })).json()).toEqual({ name: "Widget" });
+    expect((await client.patch("/items", { json: { name: 7 } })).status).toBe(422);
+    expect((await client.delete("/items")).status).toBe(401);
+    const forbidden = await client.delete("/items", { headers: signedIn });
+    expect(forbidden.status).toBe(403);
+    expect(forbidden.json()).toEqual({ detail: "Permission denied" });
+  });
+
+  it("framework-skill-73 Troubleshooting: module not found", async () => {
+    const project = bolt.project({
+      "api.ts": `
+        import { BoltAPI } from "boltapi";
+        import { defineConfig } from "boltapi/config";
+        import { TestClient } from "boltapi/testing";
+        export const api = new BoltAPI();
+        api.get("/", () => [typeof defineConfig, typeof TestClient]);
+      `,
+    });
+    await using server = await bolt.serve(project, "start", "--port", "0");
+
+    expect(await (await fetch(server.url)).json()).toEqual(["function", "function"]);
+  });
+
+  it("framework-skill-74 Troubleshooting: server does not start", async () => {
+    const project = bolt.project({});
+
+    const { code, stderr } = await bolt.run(project, "start");
+    expect(code).toBe(1);
+    expect(stderr).toContain("API_NOT_FOUND");
+    expect(stderr).toContain(project);
+    expect(stderr).toMatch(/Looked for api\.ts, .*apps\/\*\/api\.ts/);
+  });
+
+  it("framework-skill-75 Troubleshooting: route not found", async () => {
+    const misnamed = bolt.project({
+      "api.ts": healthApi.replace("const api", "const app").replace("api.get", "app.get"),
+    });
+    const relative = bolt.project({ "api.ts": healthApi.replace("/health", "health") });
+
+    const withoutExport = await bolt.run(misnamed, "routes");
+    expect(withoutExport.code).toBe(1);
+    expect(withoutExport.stderr).toContain('API_EXPORT_MISSING: api.ts exports no "api"');
+    const withoutSlash = await bolt.run(relative, "routes");
+    expect(withoutSlash.code).toBe(1);
+    expect(withoutSlash.stderr).toContain('The path "health" does not start with "/". Write it as "/health".');
+  });
+});

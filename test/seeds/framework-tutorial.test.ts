@@ -1,0 +1,1020 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Authenticator,
+  BadRequest,
+  BoltAPI,
+  Conflict,
+  depends,
+  Forbidden,
+  type Guard,
+  HTTPException,
+  handleException,
+  html,
+  InternalServerError,
+  json,
+  type Logger,
+  MethodNotAllowed,
+  NotFound,
+  RequestValidationError,
+  redirect,
+  ServiceUnavailable,
+  silentLogger,
+  TooManyRequests,
+  t,
+  Unauthorized,
+  UnprocessableEntity,
+  type User,
+} from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
+import { InstalledBolt } from "./installed-bolt.ts";
+
+const users: ReadonlyMap<number, User> = new Map([
+  [1, { id: 1, username: "john" }],
+  [2, { id: 2, username: "jane" }],
+]);
+
+/** Knows callers by tokens such as "Bearer token_1". */
+const tokenAuth: Authenticator = {
+  name: "token",
+  challenge: "Bearer",
+  async authenticate(request) {
+    const token = request.headers.get("authorization");
+    if (token === null || !token.startsWith("Bearer ")) return null;
+    const user = users.get(Number(token.split("_")[1]));
+    if (user === undefined) throw new Unauthorized("Unknown token");
+    return { user };
+  },
+};
+
+const john = { authorization: "Bearer token_1" };
+
+const usersApi = `
+  import { BoltAPI, t } from "boltapi";
+  export const api = new BoltAPI();
+  const UserSchema = t.Object({ id: t.Integer(), username: t.String() });
+  api.get("/users/{user_id:int}", { response: UserSchema }, async ({ params }) => ({
+    id: params.user_id,
+    username: "john",
+  }));
+  api.get("/failing", async () => {
+    throw new RangeError("out of stock");
+  });
+`;
+
+const getJson = async (url: string): Promise<unknown> => (await fetch(url)).json();
+
+let bolt: InstalledBolt;
+beforeAll(() => {
+  bolt = new InstalledBolt();
+});
+afterAll(() => bolt.remove());
+
+/** Paths of the routes that are found in a project. */
+async function pathsOf(project: string): Promise<string[]> {
+  const { stdout } = await bolt.run(project, "routes", "--json");
+  return JSON.parse(stdout).map((route: { path: string }) => route.path);
+}
+
+describe("framework-tutorial", () => {
+  it("framework-tutorial-001 Install", async () => {
+    await bolt.run(bolt.root, "new", "tutorial");
+
+    const { dependencies, scripts } = JSON.parse(readFileSync(join(bolt.root, "tutorial", "package.json"), "utf8"));
+    expect(Object.keys(dependencies)).toContain("boltapi");
+    expect(Object.values(scripts)).toContain("bolt dev");
+  });
+
+  it("framework-tutorial-002 Install: INSTALLED_APPS", async () => {
+    const project = bolt.project({ "api.ts": usersApi });
+
+    expect(await pathsOf(project)).toContain("/users/{user_id:int}");
+  });
+
+  it("framework-tutorial-003 First API", async () => {
+    const UserSchema = t.Object({ id: t.Integer(), username: t.String() });
+    const rows = new Map([[1, { id: 1, username: "john", password: "hashed" }]]);
+    const api = new BoltAPI();
+    api.get("/users/{user_id:int}", { response: UserSchema }, async ({ params }) => {
+      const user = rows.get(params.user_id);
+      if (user === undefined) throw new NotFound();
+      return user;
+    });
+    await using client = new TestClient(api);
+
+    // What the schema does not name stays inside.
+    expect((await client.get("/users/1")).json()).toEqual({ id: 1, username: "john" });
+  });
+
+  it("framework-tutorial-004 Run", async () => {
+    const project = bolt.project({ "api.ts": usersApi });
+
+    for (const command of ["dev", "start"]) {
+      await using server = await bolt.serve(project, command, "--port", "0");
+      expect(await getJson(`${server.url}/users/1`)).toEqual({ id: 1, username: "john" });
+    }
+  });
+
+  it("framework-tutorial-005 Route decorators", async () => {
+    const api = new BoltAPI();
+    api.get("/endpoint", async () => ({ message: "GET" }));
+    api.post("/endpoint", async ({ request }) => ({ received: await request.json() }));
+    api.put("/endpoint", async () => ({ message: "PUT" }));
+    api.delete("/endpoint/{id:int}", async ({ params }) => ({ deleted: params.id }));
+    api.patch("/endpoint", async () => ({ message: "PATCH" }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/endpoint")).json()).toEqual({ message: "GET" });
+    const posted = await client.post("/endpoint", { json: { any: ["thing", 1] } });
+    expect(posted.json()).toEqual({ received: { any: ["thing", 1] } });
+    expect((await client.put("/endpoint")).json()).toEqual({ message: "PUT" });
+    expect((await client.delete("/endpoint/5")).json()).toEqual({ deleted: 5 });
+    expect((await client.patch("/endpoint")).json()).toEqual({ message: "PATCH" });
+  });
+
+  it("framework-tutorial-006 Path parameters", async () => {
+    const api = new BoltAPI();
+    api.get("/users/{user_id:int}", async ({ params }) => ({ id: params.user_id }));
+    api.get("/posts/{post_id:int}/comments/{comment_id:int}", async ({ params }) => ({
+      post_id: params.post_id,
+      comment_id: params.comment_id,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users/1")).json()).toEqual({ id: 1 });
+    expect((await client.get("/posts/2/comments/3")).json()).toEqual({ post_id: 2, comment_id: 3 });
+    expect((await client.get("/users/one")).status).toBe(422);
+  });
+
+  it("framework-tutorial-007 Query parameters", async () => {
+    const api = new BoltAPI();
+    api.get(
+      "/search",
+      { query: { query: t.String(), limit: t.Integer({ default: 10 }), offset: t.Integer({ default: 0 }) } },
+      async ({ query }) => query,
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/search?query=bolt")).json()).toEqual({ query: "bolt", limit: 10, offset: 0 });
+    expect((await client.get("/search?query=bolt&limit=5&offset=20")).json()).toEqual({
+      query: "bolt",
+      limit: 5,
+      offset: 20,
+    });
+    const missing = await client.get("/search");
+    expect(missing.status).toBe(422);
+    expect(missing.json()).toEqual({
+      detail: [{ type: "missing_field", loc: ["query", "query"], msg: "Missing required query parameter: query" }],
+    });
+  });
+
+  it("framework-tutorial-008 Request body", async () => {
+    const CreateUserRequest = t.Object({ username: t.String(), email: t.String(), password: t.String() });
+    const created: { username: string; email: string }[] = [];
+    const api = new BoltAPI();
+    api.post("/users", { body: CreateUserRequest }, async ({ body }) => {
+      created.push({ username: body.username, email: body.email });
+      return { id: created.length, username: body.username };
+    });
+    await using client = new TestClient(api);
+
+    const user = { username: "john", email: "john@example.com", password: "secret" };
+    expect((await client.post("/users", { json: user })).json()).toEqual({ id: 1, username: "john" });
+    expect((await client.post("/users", { json: { username: "john" } })).status).toBe(422);
+    expect(created).toEqual([{ username: "john", email: "john@example.com" }]);
+  });
+
+  it("framework-tutorial-011 Custom authentication", async () => {
+    const api = new BoltAPI();
+    api.get("/me", { auth: [tokenAuth] }, async ({ request }) => ({ user: request.user.id }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/me", { headers: { authorization: "Bearer token_2" } })).json()).toEqual({ user: 2 });
+    expect((await client.get("/me")).status).toBe(401);
+    expect((await client.get("/me", { headers: { authorization: "Bearer token_9" } })).status).toBe(401);
+  });
+
+  it("framework-tutorial-015 Custom guard", async () => {
+    const knowsTheWord: Guard<false> = {
+      name: "knowsTheWord",
+      requiresUser: false,
+      check: async (request) => request.headers.get("X-Custom-Header") === "secret",
+    };
+    const api = new BoltAPI();
+    api.get("/guarded", { guards: [knowsTheWord] }, async () => ({ access: "granted" }));
+    api.get("/both", { auth: [tokenAuth], guards: [knowsTheWord] }, async () => ({ access: "granted" }));
+    await using client = new TestClient(api);
+
+    const granted = await client.get("/guarded", { headers: { "x-custom-header": "secret" } });
+    expect(granted.json()).toEqual({ access: "granted" });
+    expect((await client.get("/guarded")).status).toBe(401);
+    expect((await client.get("/both", { headers: john })).status).toBe(403);
+  });
+
+  it("framework-tutorial-018 JSON response", async () => {
+    const api = new BoltAPI();
+    api.get("/json", async () => json({ key: "value" }));
+    api.get("/auto-json", async () => ({ key: "value" }));
+    await using client = new TestClient(api);
+
+    for (const path of ["/json", "/auto-json"]) {
+      const response = await client.get(path);
+      expect(response.headers.get("content-type")).toBe("application/json");
+      expect(response.json()).toEqual({ key: "value" });
+    }
+  });
+
+  it("framework-tutorial-019 HTML response", async () => {
+    const api = new BoltAPI();
+    api.get("/html", async () => html("<h1>Hello World</h1>"));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/html");
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(response.text()).toBe("<h1>Hello World</h1>");
+  });
+
+  it("framework-tutorial-022 Redirect response", async () => {
+    const api = new BoltAPI();
+    api.get("/redirect", async () => redirect("https://example.com", 302));
+    await using client = new TestClient(api, { followRedirects: false });
+
+    const response = await client.get("/redirect");
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("https://example.com");
+  });
+
+  it("framework-tutorial-025 Schema with a default", async () => {
+    const UserSchema = t.Object({
+      id: t.Integer(),
+      username: t.String(),
+      email: t.String(),
+      is_active: t.Boolean({ default: true }),
+    });
+    const api = new BoltAPI();
+    api.post("/users", { body: UserSchema }, async ({ body }) => ({ id: body.id, is_active: body.is_active }));
+    await using client = new TestClient(api);
+
+    const user = { id: 1, username: "john", email: "john@example.com" };
+    expect((await client.post("/users", { json: user })).json()).toEqual({ id: 1, is_active: true });
+    const inactive = await client.post("/users", { json: { ...user, is_active: false } });
+    expect(inactive.json()).toEqual({ id: 1, is_active: false });
+  });
+
+  it("framework-tutorial-026 Schema with validation", async () => {
+    const UserCreateSchema = t.Object({
+      username: t.String(),
+      email: t.Refine(
+        t.String(),
+        (email) => email.includes("@"),
+        () => "Invalid email format",
+      ),
+      password: t.Refine(
+        t.String(),
+        (password) => password.length >= 8,
+        () => "Password must be at least 8 characters",
+      ),
+    });
+    const api = new BoltAPI();
+    api.post("/users", { body: UserCreateSchema, status: 201 }, async ({ body }) => ({ username: body.username }));
+    await using client = new TestClient(api);
+
+    const valid = { username: "john", email: "john@example.com", password: "long enough" };
+    expect((await client.post("/users", { json: valid })).status).toBe(201);
+    const invalid = await client.post("/users", { json: { username: "john", email: "john", password: "short" } });
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toEqual({
+      detail: [
+        { type: "value_error", loc: ["body", "email"], msg: "Invalid email format" },
+        { type: "value_error", loc: ["body", "password"], msg: "Password must be at least 8 characters" },
+      ],
+    });
+  });
+
+  it("framework-tutorial-027 Nested schema", async () => {
+    const AddressSchema = t.Object({
+      street: t.String(),
+      city: t.String(),
+      zip_code: t.String(),
+      country: t.String(),
+    });
+    const UserSchema = t.Object({
+      id: t.Integer(),
+      username: t.String(),
+      address: t.Union([AddressSchema, t.Null()]),
+    });
+    const address = { street: "1 Main St", city: "Springfield", zip_code: "12345", country: "US" };
+    const api = new BoltAPI();
+    api.get("/users/{user_id:int}", { response: UserSchema }, async ({ params }) => ({
+      id: params.user_id,
+      username: "john",
+      address: params.user_id === 1 ? address : null,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users/1")).json()).toEqual({ id: 1, username: "john", address });
+    expect((await client.get("/users/2")).json()).toEqual({ id: 2, username: "john", address: null });
+  });
+
+  it("framework-tutorial-030 Testing", async () => {
+    const rows: { id: number; username: string; email: string }[] = [];
+    const api = new BoltAPI({ prefix: "/api" });
+    api.post(
+      "/users",
+      { body: t.Object({ username: t.String(), email: t.String() }), status: 201 },
+      async ({ body }) => {
+        const user = { id: rows.length + 1, ...body };
+        rows.push(user);
+        return user;
+      },
+    );
+    api.get("/users/{user_id:int}", async ({ params }) => rows.find(({ id }) => id === params.user_id));
+    await using client = new TestClient(api);
+
+    const created = await client.post("/api/users", { json: { username: "testuser", email: "test@example.com" } });
+    expect(created.status).toBe(201);
+    const { id, username } = created.json<{ id: number; username: string }>();
+    expect(username).toBe("testuser");
+    const found = await client.get(`/api/users/${id}`);
+    expect(found.status).toBe(200);
+    expect(found.json()).toEqual({ id, username: "testuser", email: "test@example.com" });
+  });
+
+  it("framework-tutorial-033 Settings: server", async () => {
+    const project = bolt.project({
+      "api.ts": usersApi,
+      "bolt.config.ts": `
+        import { defineConfig } from "boltapi/config";
+        export default defineConfig({ host: "0.0.0.0", port: 0, debug: false });
+      `,
+    });
+    await using server = await bolt.serve(project, "start");
+
+    const { hostname, port } = new URL(server.url);
+    expect(hostname).toBe("0.0.0.0");
+    expect(port).not.toBe("8000");
+    expect(await getJson(`http://127.0.0.1:${port}/failing`)).toEqual({ detail: "Internal Server Error" });
+  });
+
+  it("framework-tutorial-037 Errors: HTTPException", async () => {
+    const api = new BoltAPI();
+    api.get("/users/{user_id:int}", async ({ params }) => {
+      const user = users.get(params.user_id);
+      if (user === undefined) throw new HTTPException(404, "User not found");
+      return user;
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users/1")).json()).toEqual({ id: 1, username: "john" });
+    const missing = await client.get("/users/9");
+    expect(missing.status).toBe(404);
+    expect(missing.json()).toEqual({ detail: "User not found" });
+  });
+
+  it("framework-tutorial-038 Errors: custom detail", async () => {
+    const detail = { error: "validation_failed", fields: { email: "Invalid email format" } };
+    const api = new BoltAPI();
+    api.get("/", async () => {
+      throw new HTTPException(400, detail);
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.get("/");
+    expect(response.status).toBe(400);
+    expect(response.json()).toEqual({ detail });
+  });
+
+  it("framework-tutorial-039 Errors: automatic validation", async () => {
+    const CreateUserRequest = t.Object({ username: t.String(), email: t.String(), age: t.Integer() });
+    const api = new BoltAPI();
+    api.post("/users", { body: CreateUserRequest }, async ({ body }) => ({ username: body.username }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/users", { json: { username: "john", email: "j@example.com", age: "old" } });
+    expect(response.status).toBe(422);
+    expect(response.json()).toEqual({
+      detail: [{ loc: ["body", "age"], msg: "Expected `integer`, got `string`", type: "validation_error" }],
+    });
+  });
+
+  it("framework-tutorial-040 Errors: exception handler", async () => {
+    const logged: unknown[] = [];
+    const logger: Logger = { ...silentLogger, error: (message) => logged.push(message) };
+    const api = new BoltAPI({
+      logger: silentLogger,
+      exceptionHandler: (error) => {
+        logger.error(`Unhandled exception: ${error}`);
+        return json({ error: "internal_server_error", detail: String(error) }, { status: 500 });
+      },
+    });
+    api.get("/failing", async () => {
+      throw new RangeError("out of stock");
+    });
+    api.get("/missing", async () => {
+      throw new NotFound("User not found");
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.get("/failing");
+    expect(response.status).toBe(500);
+    expect(response.json()).toEqual({ error: "internal_server_error", detail: "RangeError: out of stock" });
+    expect(logged).toEqual(["Unhandled exception: RangeError: out of stock"]);
+    expect((await client.get("/missing")).status).toBe(404);
+  });
+
+  it("framework-tutorial-041 Pagination by hand", async () => {
+    const rows = Array.from({ length: 45 }, (_, index) => ({ id: index + 1, username: `user${index + 1}` }));
+    const api = new BoltAPI();
+    api.get(
+      "/users",
+      {
+        query: {
+          page: t.Integer({ minimum: 1, default: 1 }),
+          page_size: t.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        },
+      },
+      async ({ query: { page, page_size } }) => ({
+        items: rows.slice((page - 1) * page_size, page * page_size),
+        total: rows.length,
+        page,
+        page_size,
+        pages: Math.ceil(rows.length / page_size),
+      }),
+    );
+    await using client = new TestClient(api);
+
+    const last = await client.get("/users?page=3");
+    expect(last.json()).toEqual({ items: rows.slice(40), total: 45, page: 3, page_size: 20, pages: 3 });
+    expect((await client.get("/users?page=0")).status).toBe(422);
+    expect((await client.get("/users?page_size=101")).status).toBe(422);
+  });
+
+  it("framework-tutorial-042 Cursor pagination by hand", async () => {
+    const rows = Array.from({ length: 25 }, (_, index) => ({ id: 25 - index, title: `Post ${25 - index}` }));
+    const api = new BoltAPI();
+    api.get(
+      "/posts",
+      { query: { cursor: t.Optional(t.Integer()), limit: t.Integer({ maximum: 100, default: 20 }) } },
+      async ({ query: { cursor = Number.POSITIVE_INFINITY, limit } }) => {
+        const found = rows.filter(({ id }) => id < cursor).slice(0, limit + 1);
+        const has_next = found.length > limit;
+        const items = found.slice(0, limit);
+        return { items, next_cursor: has_next ? (items.at(-1)?.id ?? null) : null, has_next };
+      },
+    );
+    await using client = new TestClient(api);
+
+    const first = await client.get("/posts");
+    expect(first.json()).toEqual({ items: rows.slice(0, 20), next_cursor: 6, has_next: true });
+    const second = await client.get("/posts?cursor=6");
+    expect(second.json()).toEqual({ items: rows.slice(20), next_cursor: null, has_next: false });
+    expect((await client.get("/posts?limit=101")).status).toBe(422);
+  });
+
+  it("framework-tutorial-052 Migration: install", async () => {
+    const project = bolt.project({
+      "package.json": '{ "type": "module", "dependencies": { "express": "^5.0.0", "boltapi": "^0.1.0" } }',
+      "server.ts": "throw new Error('the other framework stays as it is');",
+      "api.ts": usersApi,
+    });
+
+    expect(await pathsOf(project)).toContain("/users/{user_id:int}");
+  });
+
+  it("framework-tutorial-054 Migration: new API file", async () => {
+    const api = new BoltAPI();
+    await using client = new TestClient(api);
+
+    const response = await client.get("/");
+    expect(response.status).toBe(404);
+    expect(response.json()).toEqual({ detail: "Not Found" });
+  });
+
+  it("framework-tutorial-056 Migration: run side by side", async () => {
+    const project = bolt.project({ "api.ts": usersApi });
+    await using first = await bolt.serve(project, "start", "--port", "0");
+    await using second = await bolt.serve(project, "start", "--port", "0");
+
+    expect(first.url).not.toBe(second.url);
+    expect(await getJson(`${first.url}/users/1`)).toEqual({ id: 1, username: "john" });
+    expect(await getJson(`${second.url}/users/1`)).toEqual({ id: 1, username: "john" });
+    const taken = await bolt.run(project, "start", "--port", new URL(first.url).port);
+    expect(taken.code).toBe(1);
+    expect(taken.stderr).toContain("PORT_IN_USE");
+  });
+
+  it("framework-tutorial-061 Exceptions", async () => {
+    const api = new BoltAPI();
+    const errors: Record<string, HTTPException> = {
+      base: new HTTPException(400, "Bad request"),
+      notFound: new NotFound("User not found"),
+      badRequest: new BadRequest("Invalid input"),
+      unauthorized: new Unauthorized("Authentication required"),
+      forbidden: new Forbidden("Access denied"),
+      conflict: new Conflict("Resource already exists"),
+      tooManyRequests: new TooManyRequests("Rate limit exceeded"),
+    };
+    api.get("/{name}", async ({ params }) => {
+      throw errors[params.name];
+    });
+    await using client = new TestClient(api);
+
+    const answerOf = async (name: string): Promise<[number, unknown]> => {
+      const response = await client.get(`/${name}`);
+      return [response.status, response.json()];
+    };
+    expect(await answerOf("base")).toEqual([400, { detail: "Bad request" }]);
+    expect(await answerOf("notFound")).toEqual([404, { detail: "User not found" }]);
+    expect(await answerOf("badRequest")).toEqual([400, { detail: "Invalid input" }]);
+    expect(await answerOf("unauthorized")).toEqual([401, { detail: "Authentication required" }]);
+    expect(await answerOf("forbidden")).toEqual([403, { detail: "Access denied" }]);
+    expect(await answerOf("conflict")).toEqual([409, { detail: "Resource already exists" }]);
+    expect(await answerOf("tooManyRequests")).toEqual([429, { detail: "Rate limit exceeded" }]);
+  });
+
+  it("framework-tutorial-062 Exceptions: headers and extra data", async () => {
+    const api = new BoltAPI();
+    api.get("/private", async () => {
+      const headers = { "WWW-Authenticate": "Bearer", "X-Custom-Header": "value" };
+      throw new Unauthorized("Authentication required", { headers });
+    });
+    const extra = { field: "email", value: "invalid@", reason: "Invalid email format" };
+    api.get("/invalid", async () => {
+      throw new BadRequest("Invalid input", { extra });
+    });
+    await using client = new TestClient(api);
+
+    const unauthorized = await client.get("/private");
+    expect(unauthorized.status).toBe(401);
+    expect(unauthorized.json()).toEqual({ detail: "Authentication required" });
+    expect(unauthorized.headers.get("www-authenticate")).toBe("Bearer");
+    expect(unauthorized.headers.get("x-custom-header")).toBe("value");
+    const invalid = await client.get("/invalid");
+    expect(invalid.status).toBe(400);
+    expect(invalid.json()).toEqual({ detail: "Invalid input", extra });
+  });
+
+  const issues = [
+    { loc: ["body", "email"], msg: "Invalid email format", type: "value_error" },
+    { loc: ["body", "age"], msg: "Must be positive", type: "value_error" },
+  ];
+
+  it("framework-tutorial-063 RequestValidationError", async () => {
+    const api = new BoltAPI();
+    api.post("/users", async () => {
+      throw new RequestValidationError(issues);
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.post("/users")).status).toBe(422);
+    expect(new RequestValidationError(issues).message).toBe(
+      "body.email: Invalid email format; body.age: Must be positive",
+    );
+  });
+
+  it("framework-tutorial-064 RequestValidationError: response", async () => {
+    const api = new BoltAPI();
+    api.post("/users", async () => {
+      throw new RequestValidationError(issues);
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.post("/users");
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.json()).toEqual({
+      detail: [
+        { loc: ["body", "email"], msg: "Invalid email format", type: "value_error" },
+        { loc: ["body", "age"], msg: "Must be positive", type: "value_error" },
+      ],
+    });
+  });
+
+  it("framework-tutorial-065 Error handlers", async () => {
+    class OutOfStock extends Error {}
+    const errors: Record<string, Error> = {
+      http: new NotFound("User not found"),
+      validation: new RequestValidationError([{ loc: ["body"], msg: "Invalid", type: "value_error" }]),
+      stock: new OutOfStock("Widgets"),
+      unexpected: new RangeError("Something went wrong"),
+    };
+    const exceptionHandlers = [
+      handleException(OutOfStock, (error) => json({ sold_out: error.message }, { status: 409 })),
+      handleException(RequestValidationError, (error) => json({ problems: error.issues.length }, { status: 400 })),
+    ];
+    const answersWith = async (api: BoltAPI): Promise<Record<string, [number, unknown]>> => {
+      api.get("/{name}", async ({ params }) => {
+        throw errors[params.name];
+      });
+      await using client = new TestClient(api, { raiseServerErrors: false });
+      const answers: Record<string, [number, unknown]> = {};
+      for (const name of Object.keys(errors)) {
+        const response = await client.get(`/${name}`);
+        answers[name] = [response.status, response.json()];
+      }
+      return answers;
+    };
+
+    expect(await answersWith(new BoltAPI({ logger: silentLogger }))).toEqual({
+      http: [404, { detail: "User not found" }],
+      validation: [422, { detail: [{ loc: ["body"], msg: "Invalid", type: "value_error" }] }],
+      stock: [500, { detail: "Internal Server Error" }],
+      unexpected: [500, { detail: "Internal Server Error" }],
+    });
+    expect(await answersWith(new BoltAPI({ logger: silentLogger, exceptionHandlers }))).toEqual({
+      http: [404, { detail: "User not found" }],
+      validation: [400, { problems: 1 }],
+      stock: [409, { sold_out: "Widgets" }],
+      unexpected: [500, { detail: "Internal Server Error" }],
+    });
+  });
+
+  it("framework-tutorial-066 Debug mode", async () => {
+    const failing = (debug: boolean): TestClient => {
+      const api = new BoltAPI({ debug, logger: silentLogger });
+      api.get("/", async () => {
+        throw new RangeError("Something went wrong");
+      });
+      return new TestClient(api, { raiseServerErrors: false });
+    };
+    const browser = { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" } };
+
+    await using debugging = failing(true);
+    const page = await debugging.get("/", browser);
+    expect(page.status).toBe(500);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(page.text()).toContain("Something went wrong");
+    expect(page.text()).toContain("framework-tutorial.test.ts");
+
+    await using production = failing(false);
+    const answer = await production.get("/", browser);
+    expect(answer.status).toBe(500);
+    expect(answer.json()).toEqual({ detail: "Internal Server Error" });
+  });
+
+  it("framework-tutorial-067 Exceptions: table", async () => {
+    const table = [
+      [BadRequest, 400, "Bad Request"],
+      [Unauthorized, 401, "Unauthorized"],
+      [Forbidden, 403, "Forbidden"],
+      [NotFound, 404, "Not Found"],
+      [MethodNotAllowed, 405, "Method Not Allowed"],
+      [Conflict, 409, "Conflict"],
+      [UnprocessableEntity, 422, "Unprocessable Entity"],
+      [TooManyRequests, 429, "Too Many Requests"],
+      [InternalServerError, 500, "Internal Server Error"],
+      [ServiceUnavailable, 503, "Service Unavailable"],
+    ] as const;
+    const api = new BoltAPI({ logger: silentLogger });
+    for (const [Exception, status] of table) {
+      api.get(`/${status}`, async () => {
+        throw new Exception();
+      });
+    }
+    await using client = new TestClient(api);
+
+    for (const [, status, message] of table) {
+      const response = await client.get(`/${status}`);
+      expect(response.status).toBe(status);
+      expect(response.json()).toEqual({ detail: message });
+    }
+  });
+
+  it("framework-tutorial-068 Request object", async () => {
+    const api = new BoltAPI();
+    api.post("/info/{id:int}", async ({ request, params }) => ({
+      method: request.method,
+      path: request.path,
+      query: Object.fromEntries(request.query),
+      params,
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+      context: request.auth,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/info/7?page=2", { headers: { "x-custom": "value" }, body: "hello" });
+    expect(response.json()).toEqual({
+      method: "POST",
+      path: "/info/7",
+      query: { page: "2" },
+      params: { id: 7 },
+      headers: expect.objectContaining({ "x-custom": "value", "content-length": "5" }),
+      body: "hello",
+      context: null,
+    });
+  });
+
+  it("framework-tutorial-069 Type-safe request", async () => {
+    const api = new BoltAPI();
+    api.get("/profile", { auth: [tokenAuth] }, async ({ request }) => {
+      expectTypeOf(request.user).toEqualTypeOf<User>();
+      return { user_id: request.user.id, username: request.user.username };
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/profile", { headers: john })).json()).toEqual({ user_id: 1, username: "john" });
+    expect((await client.get("/profile")).status).toBe(401);
+  });
+
+  it("framework-tutorial-070 Headers", async () => {
+    const api = new BoltAPI();
+    api.get("/auth", { headers: { Authorization: t.String() } }, async ({ headers }) => ({
+      auth: headers.Authorization,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/auth", { headers: john })).json()).toEqual({ auth: "Bearer token_1" });
+    const missing = await client.get("/auth");
+    expect(missing.status).toBe(422);
+    expect(missing.json()).toMatchObject({ detail: [{ msg: "Missing required header: authorization" }] });
+  });
+
+  it("framework-tutorial-071 Headers: optional", async () => {
+    const api = new BoltAPI();
+    api.get("/optional-header", { headers: { "X-Custom": t.Optional(t.String()) } }, async ({ headers }) => ({
+      custom: headers["X-Custom"] ?? null,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/optional-header")).json()).toEqual({ custom: null });
+    const sent = await client.get("/optional-header", { headers: { "x-custom": "value" } });
+    expect(sent.json()).toEqual({ custom: "value" });
+  });
+
+  it("framework-tutorial-072 Headers: all", async () => {
+    const api = new BoltAPI();
+    api.get("/headers", async ({ request }) => ({ headers: Object.fromEntries(request.headers) }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/headers", { headers: { "X-Custom": "value" } });
+    expect(response.json()).toMatchObject({ headers: { "x-custom": "value" } });
+  });
+
+  it("framework-tutorial-073 Cookies", async () => {
+    const api = new BoltAPI();
+    api.get("/session", { cookies: { session_id: t.String({ alias: "sessionid" }) } }, async ({ cookies }) => ({
+      session_id: cookies.session_id,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/session", { cookies: { sessionid: "abc123" } });
+    expect(response.json()).toEqual({ session_id: "abc123" });
+    const missing = await client.get("/session");
+    expect(missing.status).toBe(422);
+    expect(missing.json()).toMatchObject({ detail: [{ msg: "Missing required cookie: sessionid" }] });
+  });
+
+  it("framework-tutorial-076 Dependency injection", async () => {
+    const pagination = depends(
+      { query: { page: t.Integer({ default: 1 }), limit: t.Integer({ default: 20 }) } },
+      async ({ query: { page, limit } }) => ({ page, limit, offset: (page - 1) * limit }),
+    );
+    const api = new BoltAPI();
+    api.get("/items", { depends: { pagination } }, async ({ pagination }) => ({ pagination }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/items?page=2")).json()).toEqual({ pagination: { page: 2, limit: 20, offset: 20 } });
+    const invalid = await client.get("/items?page=abc");
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toMatchObject({ detail: [{ loc: ["query", "page"] }] });
+  });
+
+  it("framework-tutorial-077 Dependencies receive the request", async () => {
+    const currentUser = depends(async ({ request }) => {
+      if (request.user === null) throw new HTTPException(401, "Not authenticated");
+      return users.get(Number(request.user.id));
+    });
+    const anyone: Guard<false> = { name: "anyone", requiresUser: false, check: () => true };
+    const api = new BoltAPI();
+    api.get(
+      "/profile",
+      { auth: [tokenAuth], guards: [anyone], depends: { user: currentUser } },
+      async ({ user }) => user,
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/profile", { headers: john })).json()).toEqual({ id: 1, username: "john" });
+    const anonymous = await client.get("/profile");
+    expect(anonymous.status).toBe(401);
+    expect(anonymous.json()).toEqual({ detail: "Not authenticated" });
+  });
+
+  it("framework-tutorial-079 Dependencies: caching", async () => {
+    let callCount = 0;
+    const expensiveOperation = depends(async () => {
+      callCount += 1;
+      return { count: callCount };
+    });
+    const api = new BoltAPI();
+    api.get("/test", { depends: { dep1: expensiveOperation, dep2: expensiveOperation } }, async ({ dep1, dep2 }) => ({
+      dep1,
+      dep2,
+    }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/test")).json()).toEqual({ dep1: { count: 1 }, dep2: { count: 1 } });
+    expect((await client.get("/test")).json()).toEqual({ dep1: { count: 2 }, dep2: { count: 2 } });
+  });
+
+  it("framework-tutorial-080 Dependencies: caching disabled", async () => {
+    let callCount = 0;
+    const someDependency = depends({ cache: false }, async () => {
+      callCount += 1;
+      return { count: callCount };
+    });
+    const api = new BoltAPI();
+    api.get("/fresh", { depends: { dep1: someDependency, dep2: someDependency } }, async ({ dep1, dep2 }) => [
+      dep1.count,
+      dep2.count,
+    ]);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/fresh")).json()).toEqual([1, 2]);
+    expect(callCount).toBe(2);
+  });
+
+  it("framework-tutorial-081 Dependencies: chained", async () => {
+    const settings = depends(async () => ({ enable_new_ui: true, beta_features: false }));
+    const featureFlags = depends({ depends: { settings } }, async ({ settings }) => ({
+      new_ui: settings.enable_new_ui,
+      beta: settings.beta_features,
+    }));
+    const api = new BoltAPI();
+    api.get("/features", { depends: { flags: featureFlags } }, async ({ flags }) => flags);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/features")).json()).toEqual({ new_ui: true, beta: false });
+    client.override(settings, { enable_new_ui: false, beta_features: true });
+    expect((await client.get("/features")).json()).toEqual({ new_ui: false, beta: true });
+  });
+
+  it("framework-tutorial-082 Dependencies: classes", async () => {
+    const log: string[] = [];
+    class DatabaseSession implements AsyncDisposable {
+      private readonly path: string;
+      constructor({ request }: { request: { readonly path: string } }) {
+        this.path = request.path;
+        log.push("connect");
+      }
+      query(): string {
+        return `rows for ${this.path}`;
+      }
+      async [Symbol.asyncDispose](): Promise<void> {
+        log.push("close");
+      }
+    }
+    const api = new BoltAPI();
+    api.get("/data", { depends: { db: depends(DatabaseSession) } }, async ({ db }) => {
+      log.push("handle");
+      return { data: db.query() };
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/data")).json()).toEqual({ data: "rows for /data" });
+    expect(log).toEqual(["connect", "handle", "close"]);
+  });
+
+  it("framework-tutorial-115 Settings reference: INSTALLED_APPS", async () => {
+    const project = bolt.project({
+      "api.ts": usersApi,
+      "apps/blog/api.ts": usersApi.replace("BoltAPI()", 'BoltAPI({ prefix: "/blog" })'),
+    });
+
+    expect(await pathsOf(project)).toEqual(
+      expect.arrayContaining(["/users/{user_id:int}", "/blog/users/{user_id:int}"]),
+    );
+  });
+
+  it("framework-tutorial-116 Settings reference: server", async () => {
+    const project = bolt.project({
+      "api.ts": usersApi,
+      "bolt.config.ts": `
+        import { defineConfig } from "boltapi/config";
+        export default defineConfig({
+          host: "0.0.0.0",
+          port: 0,
+          backlog: 2048,
+          keepAliveSeconds: 30,
+          debug: true,
+        });
+      `,
+    });
+    await using server = await bolt.serve(project, "start");
+
+    const { hostname, port } = new URL(server.url);
+    expect(hostname).toBe("0.0.0.0");
+    const response = await fetch(`http://127.0.0.1:${port}/failing`);
+    expect(response.headers.get("keep-alive")).toBe("timeout=30");
+    expect(await response.json()).toMatchObject({ detail: "RangeError: out of stock" });
+  });
+
+  it("framework-tutorial-123 Command line: development", async () => {
+    const project = bolt.project({ "api.ts": usersApi });
+    await using server = await bolt.serve(project, "dev", "--port", "0");
+
+    expect(await getJson(`${server.url}/users/1`)).toEqual({ id: 1, username: "john" });
+    writeFileSync(join(project, "api.ts"), usersApi.replace("john", "jane"));
+    await server.restarted();
+    expect(await getJson(`${server.url}/users/1`)).toEqual({ id: 1, username: "jane" });
+  });
+
+  it("framework-tutorial-138 Migrating from DRF: install", async () => {
+    const project = bolt.project({
+      "package.json": '{ "type": "module", "dependencies": { "boltapi": "^0.1.0" } }',
+      "api.ts": usersApi,
+    });
+    await using server = await bolt.serve(project, "start", "--port", "0");
+
+    expect((await fetch(`${server.url}/users/1`)).status).toBe(200);
+  });
+
+  it("framework-tutorial-139 Migrating from DRF: INSTALLED_APPS", async () => {
+    const project = bolt.project({ "src/api.ts": usersApi });
+
+    expect(await pathsOf(project)).toContain("/users/{user_id:int}");
+  });
+
+  it("framework-tutorial-141 Migrating from DRF: function view, after", async () => {
+    const UserSchema = t.Object({ id: t.Integer(), username: t.String(), email: t.String() });
+    const rows: { id: number; username: string; email: string }[] = [];
+    const api = new BoltAPI();
+    api.get("/users", { response: t.Array(UserSchema) }, async () => rows);
+    api.post("/users", { body: UserSchema }, async ({ body }) => {
+      rows.push(body);
+      return json({ id: body.id, username: body.username }, { status: 201 });
+    });
+    await using client = new TestClient(api);
+
+    const user = { id: 1, username: "john", email: "john@example.com" };
+    const created = await client.post("/users", { json: user });
+    expect(created.status).toBe(201);
+    expect(created.json()).toEqual({ id: 1, username: "john" });
+    expect((await client.get("/users")).json()).toEqual([user]);
+  });
+
+  it("framework-tutorial-145 Migrating from DRF: serializer, after", async () => {
+    const AuthorSchema = t.Object({ id: t.Integer(), username: t.String() });
+    const ArticleSchema = t.Object({
+      id: t.Integer(),
+      title: t.String(),
+      content: t.String(),
+      author: AuthorSchema,
+      created_at: t.String(),
+    });
+    const author = { id: 1, username: "john" };
+    const article = { id: 7, title: "Bolts", content: "…", author, created_at: "2026-01-01T00:00:00Z" };
+    const api = new BoltAPI();
+    api.get("/articles/{id:int}", { response: ArticleSchema }, async () => article);
+    api.put("/articles/{id:int}", { body: ArticleSchema }, async ({ body }) => body.author.username);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/articles/7")).json()).toEqual(article);
+    expect((await client.put("/articles/7", { json: article })).text()).toBe("john");
+    const invalid = await client.put("/articles/7", { json: { ...article, author: { id: "one", username: "john" } } });
+    expect(invalid.status).toBe(422);
+    expect(invalid.json()).toMatchObject({ detail: [{ loc: ["body", "author", "id"] }] });
+  });
+
+  it("framework-tutorial-147 Migrating from DRF: URLs, after", async () => {
+    const api = new BoltAPI();
+    api.get("/users", async () => [...users.values()]);
+    const project = new BoltAPI();
+    project.mount("/api", api);
+    await using client = new TestClient(project);
+
+    expect((await client.get("/api/users")).json()).toHaveLength(2);
+    expect((await client.get("/users")).status).toBe(404);
+  });
+
+  it("framework-tutorial-150 Best practices: decorators", async () => {
+    const api = new BoltAPI();
+    api.get("/users", () => ({ users: [] }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/users");
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.json()).toEqual({ users: [] });
+  });
+
+  it("framework-tutorial-152 Best practices: errors", async () => {
+    const accounts = new Map([
+      [1, { id: 1, is_active: true }],
+      [2, { id: 2, is_active: false }],
+    ]);
+    const api = new BoltAPI();
+    api.get("/users/{user_id:int}", async ({ params }) => {
+      const user = accounts.get(params.user_id);
+      if (user === undefined) throw new NotFound();
+      if (!user.is_active) throw new HTTPException(400, "User not active");
+      return user;
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users/1")).status).toBe(200);
+    const inactive = await client.get("/users/2");
+    expect(inactive.status).toBe(400);
+    expect(inactive.json()).toEqual({ detail: "User not active" });
+    expect((await client.get("/users/3")).status).toBe(404);
+  });
+});
