@@ -53,6 +53,16 @@ export function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Resolves when a count has stopped growing for many turns of the event loop. */
+export async function stalled(count: () => number): Promise<void> {
+  let last = count();
+  for (let turn = 0; turn < 200; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (count() !== last) turn = 0;
+    last = count();
+  }
+}
+
 /** An iterable of the given pieces. */
 export async function* pieces<Piece>(...parts: readonly Piece[]): AsyncGenerator<Piece, void> {
   yield* parts;

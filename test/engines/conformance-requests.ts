@@ -145,6 +145,16 @@ export function describeRequests(fact: Fact): void {
       await expectRefusal(start, { headers: numberedHeaders(200) }, limits);
     });
 
+    fact("counts headers above the limit, however many they are", async (start) => {
+      for (const maxHeaderCount of [31, 32, 33, 63, 64, 65]) {
+        const limits = { maxHeaderCount, maxHeaderValueBytes: 100 };
+        const headers = numberedHeaders(maxHeaderCount - 1);
+        expect((await answer(start, respondEmpty, { headers }, limits)).status).toBe(200);
+        await expectRefusal(start, { headers: numberedHeaders(maxHeaderCount) }, limits);
+        await expectRefusal(start, { headers: numberedHeaders(maxHeaderCount + 40) }, limits);
+      }
+    });
+
     fact("takes values as long as the limit says", async (start) => {
       const limits = { maxHeaderCount: 5, maxHeaderValueBytes: 100 };
       expect((await answer(start, respondEmpty, { headers: ["X-Long", "x".repeat(100)] }, limits)).status).toBe(200);

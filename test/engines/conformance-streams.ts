@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Exchange, ResponseBody, StreamOutcome } from "../../src/http/exchange.ts";
-import { aborted, deferred, during, type Fact, outcomeOf, pieces } from "./conformance-facts.ts";
+import { aborted, deferred, during, type Fact, outcomeOf, pieces, stalled } from "./conformance-facts.ts";
 import { type DriverCall, type DriverResponse, readAll, type StartDriver } from "./engine-driver.ts";
 import { headerOf } from "./raw-connection.ts";
 
@@ -91,6 +91,7 @@ export function describeStreams(fact: Fact): void {
       }
       const outcome = await converse(start, body(), async (call) => {
         await call.read();
+        await stalled(() => madeCount);
         call.leave();
       });
       expect(outcome).toEqual({ kind: "gone" });

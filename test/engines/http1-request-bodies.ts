@@ -6,7 +6,7 @@ import {
   type Exchange,
   type ExchangeHandler,
 } from "../../src/http/exchange.ts";
-import { deferred, outcomeOf } from "./conformance-facts.ts";
+import { deferred, outcomeOf, stalled } from "./conformance-facts.ts";
 import { echoTarget, get, post, talk } from "./http1-session.ts";
 import { headerOf, type RawConnection } from "./raw-connection.ts";
 
@@ -37,6 +37,12 @@ export function describeRequestBodies(engine: ListeningEngine): void {
       });
     });
 
+    test("is not sent when there is no body to come", async () => {
+      await talk(engine, readAndEcho, async ({ client }) => {
+        expect(await client.exchange(post("/", ["Content-Length: 0", continueLine]))).toMatchObject({ status: 200 });
+      });
+    });
+
     test("is not sent for a body above the limit", async () => {
       await talk(engine, readAndEcho, async ({ client }) => {
         const { status } = await client.exchange(post("/", ["Content-Length: 101", continueLine]));
@@ -64,15 +70,38 @@ export function describeRequestBodies(engine: ListeningEngine): void {
   describe("body above the limit", () => {
     test("lets a client that sends everything first read the answer", async () => {
       await talk(engine, readAndEcho, async ({ client }) => {
-        const body = "x".repeat(4_000_000);
+        const body = "x".repeat(30_000_000);
         await expectLastAnswer(client, post("/", [`Content-Length: ${body.length}`], body), 413);
       });
     });
 
     test("lets a client that sends chunks first read the answer", async () => {
       await talk(engine, readAndEcho, async ({ client }) => {
-        const chunks = `fa00\r\n${"x".repeat(64_000)}\r\n`.repeat(30);
+        const chunks = `fa00\r\n${"x".repeat(64_000)}\r\n`.repeat(500);
         await expectLastAnswer(client, post("/", ["Transfer-Encoding: chunked"], `${chunks}0\r\n\r\n`), 413);
+      });
+    });
+
+    test("is not read any further before the answer", async () => {
+      const gate = deferred();
+      const handle = async (exchange: Exchange): Promise<void> => {
+        await outcomeOf(Promise.resolve(exchange.readBody(100)));
+        await gate.promise;
+        exchange.respond(413, [], "too large");
+      };
+      await talk(engine, handle, async ({ client }) => {
+        const chunk = `fa00\r\n${"x".repeat(64_000)}\r\n`;
+        let sentCount = 0;
+        const sendAll = async (): Promise<void> => {
+          await client.write(post("/", ["Transfer-Encoding: chunked"]));
+          for (; sentCount < 1000; sentCount++) await client.write(chunk);
+        };
+        const sentAll = sendAll();
+        await stalled(() => sentCount);
+        expect(sentCount).toBeLessThan(1000);
+        gate.resolve();
+        expect((await client.readResponse()).status).toBe(413);
+        await sentAll;
       });
     });
 
@@ -153,6 +182,27 @@ export function describeRequestBodies(engine: ListeningEngine): void {
     });
   });
 
+  describe("body that is streamed beyond the answer", () => {
+    test("does not seem complete to its reader", async () => {
+      const result = deferred<unknown>();
+      const readOn = deferred();
+      const handle = async (exchange: Exchange): Promise<void> => {
+        if (exchange.target === "/next") return exchange.respond(200, [], "next") as undefined;
+        const body = exchange.streamBody()[Symbol.asyncIterator]();
+        await body.next();
+        exchange.respond(200, [], "early");
+        await readOn.promise;
+        result.resolve(await outcomeOf(body.next()));
+      };
+      await talk(engine, handle, async ({ client }) => {
+        expect((await client.exchange(post("/", ["Content-Length: 6"], "abc"))).body.toString()).toBe("early");
+        expect((await client.exchange(`def${get("/next")}`)).body.toString()).toBe("next");
+        readOn.resolve();
+        expect(await result.promise).toBeInstanceOf(BodyIncompleteError);
+      });
+    });
+  });
+
   describe("body with broken chunks", () => {
     test("is answered with 400 while it is read, and its reader is told so", async () => {
       const result = deferred<unknown>();
@@ -162,11 +212,11 @@ export function describeRequestBodies(engine: ListeningEngine): void {
       };
       await talk(engine, handle, async ({ client }) => {
         await client.write(post("/", ["Transfer-Encoding: chunked"], "3\r\nabc\r\nxyz\r\n"));
+        expect(await result.promise).toBeInstanceOf(BodyIncompleteError);
         const { status, body } = await client.readResponse();
         expect(status).toBe(400);
         expect(JSON.parse(body.toString())).toEqual({ detail: "Bad Request" });
         expect(await client.readToEnd()).toHaveLength(0);
-        expect(await result.promise).toBeInstanceOf(BodyIncompleteError);
       });
     });
 

@@ -35,7 +35,8 @@ export class RawConnection {
   }
 
   static async open(port: number, host = "127.0.0.1"): Promise<RawConnection> {
-    const socket = connect({ port, host, noDelay: true });
+    // Half open: the server must not count on a client that closes as soon as the server does.
+    const socket = connect({ port, host, noDelay: true, allowHalfOpen: true });
     await once(socket, "connect");
     return new RawConnection(socket);
   }

@@ -48,7 +48,7 @@ export class IncomingBody {
     this.interrupt = onProgress;
     request.on("readable", onProgress).on("end", onProgress);
     try {
-      while (!request.readableEnded) {
+      while (this.isGone || !request.readableEnded) {
         if (this.isGone || request.destroyed) throw incomplete();
         const piece: Uint8Array | null = request.read();
         if (piece !== null) yield piece;
@@ -61,6 +61,7 @@ export class IncomingBody {
 
   /** Nothing more comes. Whoever still reads gets a BodyIncompleteError. */
   leave(): void {
+    if (this.request.readableEnded) return;
     this.isGone = true;
     this.interrupt();
   }
