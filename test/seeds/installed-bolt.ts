@@ -11,6 +11,7 @@ export interface CommandResult {
 /** The package as developers install it, and its command in their projects. */
 export class InstalledBolt {
   private readonly installation: Installation = installPackage();
+  private readonly commands: BoltProcess[] = [];
 
   /** Folder that projects are made in. */
   get root(): string {
@@ -24,24 +25,27 @@ export class InstalledBolt {
 
   /** Runs a command to its end: `run(folder, "routes", "--json")`. */
   async run(folder: string, ...words: readonly string[]): Promise<CommandResult> {
-    const command = new BoltProcess(this.installation.bolt, folder, words);
+    const command = this.spawn(folder, words);
     const { code } = await command.ended;
     return { code, stdout: command.stdout, stderr: command.stderr };
   }
 
   /** Runs a command that serves, until the end of the block that uses it. */
   async serve(folder: string, ...words: readonly string[]): Promise<RunningServer> {
-    const command = new BoltProcess(this.installation.bolt, folder, words);
-    try {
-      return new RunningServer(command, await command.findUrl());
-    } catch (error) {
-      command.kill("SIGKILL");
-      throw error;
-    }
+    const command = this.spawn(folder, words);
+    return new RunningServer(command, await command.findUrl());
   }
 
+  /** Ends what a failed test has left running, and takes the package and all projects away. */
   remove(): void {
+    for (const command of this.commands) command.kill("SIGKILL");
     this.installation.remove();
+  }
+
+  private spawn(folder: string, words: readonly string[]): BoltProcess {
+    const command = new BoltProcess(this.installation.bolt, folder, words);
+    this.commands.push(command);
+    return command;
   }
 }
 
