@@ -24,7 +24,8 @@ export class RouteTable<Route> {
   // Maps, not objects: a method named "constructor" is just one that nobody registered.
   private readonly trees = new Map<string, RouteTree<Route>>();
   private readonly getTree = this.treeOf("GET");
-  private readonly places = new Map<string, { readonly source: string; readonly place: string }>();
+  /** By method and shape. */
+  private readonly definitions = new Map<string, { readonly source: string; readonly place: string }>();
 
   /**
    * Adds a route, at start-up.
@@ -34,12 +35,12 @@ export class RouteTable<Route> {
    */
   add(method: string, pattern: PathPattern, route: Route, place: string): void {
     const key = `${method} ${pattern.shape}`;
-    const first = this.places.get(key);
+    const first = this.definitions.get(key);
     if (first !== undefined) {
       const second = first.source === pattern.source ? place : `${place}, written "${pattern.source}"`;
       throw new ConfigError("ROUTE_DUPLICATE", `${method} ${first.source}`, first.place, second);
     }
-    this.places.set(key, { source: pattern.source, place });
+    this.definitions.set(key, { source: pattern.source, place });
     this.treeOf(method).add(pattern, route);
   }
 
@@ -56,38 +57,53 @@ export class RouteTable<Route> {
   private findEncoded(method: string, path: string): RouteLookup<Route> {
     const normalized = normalizePath(path);
     if (normalized === null) return badPath;
-    const lookup = this.match(method, normalized) ?? this.findOtherwise(method, path, normalized);
-    return lookup.kind === "found" ? { ...lookup, values: lookup.values.map(decodeValue) } : lookup;
+    const match = this.match(method, normalized);
+    return match === null ? this.findOtherwise(method, path, normalized) : decodeValues(match);
   }
 
   private match(method: string, path: string): RouteMatch<Route> | null {
     if (method === "GET") return this.getTree.match(path);
-    const match = this.trees.get(method)?.match(path) ?? null;
-    // RFC 9110 §9.3.2: HEAD is GET without the content.
-    return match === null && method === "HEAD" ? this.getTree.match(path) : match;
+    return this.matchInTreesOf(method, (tree) => tree.match(path));
   }
 
-  /** What to answer when no pattern fits as it stands. */
+  /** What to answer when no pattern matches the path as it stands. */
   private findOtherwise(method: string, path: string, normalized: string): RouteLookup<Route> {
     if (path.includes("//")) return this.find(method, path.replaceAll(/\/{2,}/g, "/"));
-    const toggled = toggleTrailingSlash(path);
-    if (isSafeRedirect(toggled) && this.match(method, toggleTrailingSlash(normalized)) !== null) {
-      return { kind: "redirect", path: toggled };
-    }
-    return this.matchLoosely(method, normalized) ?? this.findOtherMethods(method, normalized);
+    return (
+      this.findOtherSlash(method, path, normalized) ??
+      this.findUnfit(method, normalized) ??
+      this.findOtherMethods(method, normalized)
+    );
   }
 
-  private matchLoosely(method: string, path: string): RouteMatch<Route> | null {
-    const match = this.trees.get(method)?.matchLoosely(path) ?? null;
-    return match === null && method === "HEAD" ? this.getTree.matchLoosely(path) : match;
+  private findOtherSlash(method: string, path: string, normalized: string): RouteLookup<Route> | null {
+    if (this.matchInTreesOf(method, (tree) => tree.matchOtherSlash(normalized)) === null) return null;
+    const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+    return isSafeRedirect(other) ? { kind: "redirect", path: other } : null;
+  }
+
+  private findUnfit(method: string, path: string): RouteMatch<Route> | null {
+    const match = this.matchInTreesOf(method, (tree) => tree.matchUnfit(path));
+    return match === null ? null : decodeValues(match);
   }
 
   private findOtherMethods(method: string, path: string): RouteLookup<Route> {
-    const allow = [...this.trees].filter(([, tree]) => tree.matchLoosely(path) !== null).map(([name]) => name);
+    const allow: string[] = [];
+    for (const [name, tree] of this.trees) if (name !== method && tree.matchLoosely(path) !== null) allow.push(name);
     if (allow.length === 0) return notFound;
-    const automatic = allow.includes("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"];
-    const sorted = [...new Set([...allow, ...automatic])].sort();
-    return { kind: method === "OPTIONS" ? "options" : "method-not-allowed", allow: sorted };
+    allow.push("OPTIONS");
+    if (allow.includes("GET")) allow.push("HEAD");
+    return { kind: method === "OPTIONS" ? "options" : "method-not-allowed", allow: [...new Set(allow)].sort() };
+  }
+
+  /** Asks the tree of a method, and for HEAD also that of GET: HEAD is GET without the content (RFC 9110 §9.3.2). */
+  private matchInTreesOf(
+    method: string,
+    match: (tree: RouteTree<Route>) => RouteMatch<Route> | null,
+  ): RouteMatch<Route> | null {
+    const tree = this.trees.get(method);
+    const own = tree === undefined ? null : match(tree);
+    return own === null && method === "HEAD" ? match(this.getTree) : own;
   }
 
   private treeOf(method: string): RouteTree<Route> {
@@ -99,8 +115,8 @@ export class RouteTable<Route> {
   }
 }
 
-function toggleTrailingSlash(path: string): string {
-  return path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+function decodeValues<Route>(match: RouteMatch<Route>): RouteMatch<Route> {
+  return { kind: "found", route: match.route, values: match.values.map(decodeValue) };
 }
 
 /**

@@ -163,7 +163,13 @@ describe("RouteTable, for two slashes in a row,", () => {
   it("finds the route of the merged path", () => {
     expect(table.find("GET", "/a//b/7")).toEqual(found("GET /a/b/{id}", "7"));
     expect(table.find("GET", "///a/b////7")).toEqual(found("GET /a/b/{id}", "7"));
+  });
+
+  it("decodes values once all the same", () => {
     expect(table.find("GET", "/a//b/%41")).toEqual(found("GET /a/b/{id}", "A"));
+    expect(table.find("GET", "/a//b/%2541")).toEqual(found("GET /a/b/{id}", "%41"));
+    expect(table.find("GET", "/a//b/100%25")).toEqual(found("GET /a/b/{id}", "100%"));
+    expect(table.find("GET", "/n//100%25")).toEqual(found("GET /n/{id:int}", "100%"));
   });
 
   it("leaves them in a catch-all that matches as it is", () => {
