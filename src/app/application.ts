@@ -3,6 +3,7 @@ import { ConfigError } from "../errors/config-error.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
+import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
@@ -13,8 +14,9 @@ import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
 import type { BoltAPI } from "./bolt-api.ts";
 import { compileDispatch } from "./dispatch.ts";
-import { LifecycleRunner } from "./lifecycle.ts";
+import { type Lifecycle, LifecycleRunner } from "./lifecycle.ts";
 import { placeRoutes } from "./place-routes.ts";
+import type { RouteCollector } from "./route-collector.ts";
 
 /** One or several APIs, compiled: what engines, the test client and the command line run. */
 export interface Application {
@@ -50,10 +52,10 @@ export function compileApplication(
   const [main] = apis;
   for (const api of apis) api.close();
   const { settings } = main;
-  const logger = settings.logger ?? consoleLogger();
+  const logger = guardLogger(settings.logger ?? consoleLogger());
   const context = {
     overrides: options.overrides ?? new Map(),
-    isDebug: settings.debug ?? process.env["BOLT_DEBUG"] === "1",
+    isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
     logger,
     onServerError: options.onServerError ?? null,
   };
@@ -65,10 +67,7 @@ export function compileApplication(
   // Takes part in everything an application does around its routes, for paths and methods that have none.
   const fallbackLayer = { ...main.layer, dependencies: [] };
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
-  const lifecycle = new LifecycleRunner(
-    apis.map((api) => api.settings),
-    logger,
-  );
+  const lifecycle = new LifecycleRunner(collectLifecycles(apis), logger);
   return {
     handle: compileDispatch(buildTable(routes), fallback, requestSettings),
     routes,
@@ -104,6 +103,21 @@ function buildUrls(placed: readonly PlacedRoute[]): UrlBuilder {
       urls.add(definition.options.name, parsePathPattern(path), definition.place);
   }
   return urls;
+}
+
+/** Those around others first: what is mounted may need what its API has opened. An API mounted twice starts once. */
+function collectLifecycles(
+  collectors: readonly RouteCollector[],
+  found = new Set<Partial<Lifecycle>>(),
+): Partial<Lifecycle>[] {
+  for (const collector of collectors) {
+    found.add(collector.lifecycle);
+    collectLifecycles(
+      collector.entries.flatMap((entry) => (entry.kind === "collector" ? [entry.collector] : [])),
+      found,
+    );
+  }
+  return [...found];
 }
 
 function compileTrust(option: boolean | number | readonly string[] = false): TrustProxies | null {

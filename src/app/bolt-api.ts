@@ -6,6 +6,7 @@ import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
 import { type Application, compileApplication } from "./application.ts";
+import { checkApiOptions } from "./check-api-options.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type ApiServer, listen, type ServeOptions } from "./listen.ts";
 import { type CollectorOptions, RouteCollector } from "./route-collector.ts";
@@ -61,6 +62,7 @@ export class BoltAPI extends RouteCollector {
   private fetchRequest: ((request: Request, connection?: WebConnection) => Promise<Response>) | null = null;
 
   constructor(options: BoltAPIOptions = {}) {
+    checkApiOptions(options);
     super(options.prefix, {
       middleware: options.middleware ?? [],
       auth: options.auth ?? null,
@@ -75,6 +77,10 @@ export class BoltAPI extends RouteCollector {
       logger: options.logger ?? null,
     });
     this.settings = options;
+  }
+
+  override get lifecycle(): Partial<Lifecycle> {
+    return this.settings;
   }
 
   /** Takes in a router's routes, below its prefix and, before that, `prefix`. */

@@ -59,7 +59,12 @@ async function sendLater(
   }
 }
 
-async function sendError(error: unknown, route: CompiledRoute, exchange: Exchange, request: HttpRequest): Promise<void> {
+async function sendError(
+  error: unknown,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): Promise<void> {
   try {
     await send(await route.respondToError(error, request), exchange, request);
   } catch (second) {

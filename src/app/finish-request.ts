@@ -1,5 +1,5 @@
 import type { StreamOutcome } from "../http/exchange.ts";
-import type { HttpRequest } from "../request/http-request.ts";
+import type { AfterResponse, HttpRequest } from "../request/http-request.ts";
 
 /**
  * Does what has to follow a response: waits for the end of its stream, then runs the request's finishers, last added
@@ -13,11 +13,16 @@ export async function finishRequest(request: HttpRequest, streamed: undefined | 
       error: outcome.error,
     });
   }
-  for (const finish of request.takeFinishers().toReversed()) {
-    try {
-      await finish(request.failure);
-    } catch (error) {
-      request.log.error(`${request.method} ${request.path}: clean-up after the response failed`, { error });
-    }
+  // A finisher may add another one.
+  while (request.hasFinishers) {
+    for (const finish of request.takeFinishers().toReversed()) await runFinisher(finish, request);
+  }
+}
+
+async function runFinisher(finish: AfterResponse, request: HttpRequest): Promise<void> {
+  try {
+    await finish(request.failure);
+  } catch (error) {
+    request.log.error(`${request.method} ${request.path}: clean-up after the response failed`, { error });
   }
 }

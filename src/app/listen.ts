@@ -2,6 +2,7 @@ import { nodeHttpEngine } from "../engines/node-http/node-http-engine.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { EngineServer, ListeningEngine, ListenOptions } from "../http/engine.ts";
 import type { Application } from "./application.ts";
+import { checkOptions, listenRules } from "./check-api-options.ts";
 
 /** How a server listens and stops. */
 export interface ServeOptions extends Omit<ListenOptions, "limits"> {
@@ -26,6 +27,7 @@ export interface ApiServer extends AsyncDisposable {
 
 /** Starts an application and a server for it; when listening fails, the application is stopped again. */
 export async function listen(application: Application, options: ServeOptions): Promise<ApiServer> {
+  checkOptions(options, listenRules);
   const { engine = nodeHttpEngine(), graceMs: defaultGraceMs = 10_000, ...listenOptions } = options;
   await application.start();
   const server = await openServer(application, engine, listenOptions);

@@ -4,6 +4,7 @@ import type { Middleware } from "../pipeline/middleware.ts";
 import type { RouteDefinition, RouteLayer, UntypedRouteOptions } from "../pipeline/route-definition.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import { callPlace } from "./call-place.ts";
+import type { Lifecycle } from "./lifecycle.ts";
 import type { DefineBodyRoute, DefineRoute } from "./route-methods.ts";
 
 /** What routers and applications give to all their routes. */
@@ -47,10 +48,7 @@ export abstract class RouteCollector {
   /** Defines a route for QUERY: safe like GET, with a body (RFC 10008). */
   readonly query: DefineBodyRoute;
 
-  constructor(prefix: unknown, layer: RouteLayer) {
-    if (prefix !== undefined && typeof prefix !== "string") {
-      throw new ConfigError("OPTION_INVALID", "prefix", `expected a path such as "/api/v1", got ${describeValue(prefix)}.`);
-    }
+  constructor(prefix: string | undefined, layer: RouteLayer) {
     this.prefix = prefix ?? "";
     this.layer = layer;
     const define = (method: string) => (path: unknown, first: unknown, second?: unknown) =>
@@ -63,6 +61,11 @@ export abstract class RouteCollector {
     this.head = define("HEAD");
     this.options = define("OPTIONS");
     this.query = define("QUERY");
+  }
+
+  /** What the collector itself does before the first request and after the last. */
+  get lifecycle(): Partial<Lifecycle> {
+    return {};
   }
 
   /** What was collected, in the order it was defined. */

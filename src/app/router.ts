@@ -1,4 +1,5 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
+import { checkRouterOptions } from "./check-api-options.ts";
 import { type CollectorOptions, RouteCollector } from "./route-collector.ts";
 
 /** Options of a `Router`. */
@@ -13,6 +14,7 @@ export interface RouterOptions extends CollectorOptions {}
  */
 export class Router extends RouteCollector {
   constructor(options: RouterOptions = {}) {
+    checkRouterOptions(options);
     super(options.prefix, {
       middleware: options.middleware ?? [],
       auth: options.auth ?? null,

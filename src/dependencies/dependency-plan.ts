@@ -1,4 +1,6 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
+import { anything, findOptionMistake, type OptionRules } from "../errors/option-rules.ts";
+import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { Dependency } from "./depends.ts";
 
 /** One dependency of one route. Its position is the index of its input and of its value. */
@@ -24,6 +26,16 @@ export interface DependencyPlan {
 const reservedNames: ReadonlySet<string> = new Set([
   ...["request", "params", "query", "headers", "cookies", "body", "form", "socket", "object", "__proto__"],
 ]);
+
+const dependencyRules: OptionRules = {
+  params: anything,
+  query: anything,
+  headers: anything,
+  cookies: anything,
+  auth: authenticatorList,
+  guards: guardList,
+  depends: anything,
+};
 
 /** What tests put in the place of dependencies. */
 export type DependencyOverrides = ReadonlyMap<Dependency<unknown>, Dependency<unknown>>;
@@ -52,8 +64,9 @@ export function planDependencies(
     const known = positions.get(dependency);
     if (known !== undefined && dependency.isCached) return known;
     if (path.includes(dependency)) throw cycle(place, path, dependency);
+    checkOptions(dependency, place);
     path.push(dependency);
-    const links = visitRecord(dependency.options["depends"], `${place}, dependency "${dependency.name}"`);
+    const links = visitRecord(dependency.options.depends, `${place}, dependency "${dependency.name}"`);
     path.pop();
     positions.set(dependency, nodes.length);
     nodes.push({ dependency, links });
@@ -73,6 +86,15 @@ export function planDependencies(
   for (const given of unnamed) visit(given, `${place}, dependencies`);
   const handlerLinks = visitRecord(declared, place);
   return { nodes, handlerLinks };
+}
+
+function checkOptions(dependency: Dependency<unknown>, place: string): void {
+  const at = `${place}, dependency "${dependency.name}"`;
+  if (typeof dependency.create !== "function")
+    throw new ConfigError("DEPENDENCY_INVALID", at, describeValue(dependency.create));
+  const mistake = findOptionMistake(dependency.options, dependencyRules);
+  if (mistake?.kind === "unknown") throw new ConfigError("ROUTE_OPTION_UNKNOWN", at, mistake.option, mistake.known);
+  if (mistake !== null) throw new ConfigError("ROUTE_OPTION_INVALID", at, mistake.option, mistake.problem);
 }
 
 function cycle(place: string, path: readonly Dependency<unknown>[], again: Dependency<unknown>): ConfigError {

@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors/config-error.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument } from "../request/route-call.ts";
+import { isThenable } from "../request/thenable.ts";
 import type { Dependency } from "./depends.ts";
 
 type AnyGenerator = Generator<unknown, unknown, unknown> | AsyncGenerator<unknown, unknown, unknown>;
@@ -17,10 +18,9 @@ export function provideValue(dependency: Dependency<unknown>, input: HandlerArgu
   }
 }
 
-/** Query builders are awaited like promises, without being any. */
+/** Makes a promise of whatever is awaited like one. */
 function awaitable(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || value instanceof Promise) return value;
-  return typeof (value as { then?: unknown }).then === "function" ? Promise.resolve(value) : value;
+  return isThenable(value) ? Promise.resolve(value) : value;
 }
 
 function constructInstance(

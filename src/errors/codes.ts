@@ -37,18 +37,20 @@ export const errorMessages = {
     `${place}: expected a schema (TypeBox, or any Standard Schema such as Zod, Valibot or ArkType), got ${received}.`,
   SCHEMA_NOT_SCALAR: (place: string, described: string) =>
     `${place}: ${described} cannot be read from text. Use a scalar, or an array of scalars, or declare it in the body.`,
+  SCHEMA_NOT_OBJECT: (place: string, described: string) =>
+    `${place}: expected a record of schemas or an object schema, got ${described}. Write { name: schema }, or t.Object({ name: schema }).`,
   SCHEMA_REFERENCE_UNKNOWN: (place: string, reference: string) =>
     `${place}: the schema refers to "${reference}", which is not defined in it.`,
   SCHEMA_FIELD_RESERVED: (place: string, name: string) =>
-    `${place}: a field cannot be called "${name}", because objects with that key pollute prototypes. Choose another name, or set an alias.`,
+    `${place}: a field cannot be called "${name}", because every JavaScript object has a member of that name. Choose another name.`,
+  SCHEMA_DEFAULT_INVALID: (place: string, value: string, problem: string) =>
+    `${place}: the default ${value} does not fit its own schema: ${problem}. Correct the default, or the schema.`,
   DEPENDENCY_INVALID: (place: string, received: string) =>
     `${place}: expected a dependency made with depends(), got ${received}.`,
   DEPENDENCY_NAME_RESERVED: (place: string, name: string) =>
     `${place}: a dependency cannot be called "${name}", because the handler's argument has a member of that name. Rename it.`,
   DEPENDENCY_CYCLE: (place: string, chain: string) =>
     `${place}: dependencies depend on each other in a circle: ${chain}. Break one of the links.`,
-  MIDDLEWARE_INVALID: (place: string, received: string) =>
-    `${place}: a middleware must be a function (request, next) => response, got ${received}.`,
   MIDDLEWARE_NEXT_TWICE: (name: string) =>
     `The middleware "${name}" called next more than once for one request. Call it once and keep its result.`,
   MIDDLEWARE_NO_RESPONSE: (name: string, received: string) =>
@@ -57,16 +59,15 @@ export const errorMessages = {
     `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
   INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,
   MOUNT_CYCLE: (path: string) => `mount("${path}") or include: the API would contain itself. Remove one of the links.`,
+  OPTION_UNKNOWN: (option: string, known: string) => `There is no option "${option}". Options are ${known}.`,
   OPTION_INVALID: (option: string, problem: string) => `Option "${option}": ${problem}`,
-  HEADER_INVALID: (name: string, value: string, problem: string) =>
-    `The response header "${name}" cannot be sent with the value ${value}: ${problem}.`,
-  COOKIE_INVALID: (name: string, attribute: string, problem: string) =>
-    `The cookie "${name}" cannot be sent: ${attribute} ${problem}.`,
   STATUS_INVALID: (status: string) => `${status} is not a status code; expected a whole number from 200 to 599.`,
   RESPONSE_UNSUPPORTED: (route: string, received: string) =>
     `${route} returned ${received}, which cannot be sent. Return JSON data, a string, bytes, undefined or a response.`,
-  REQUEST_BODY_CONSUMED: () =>
-    "The request body was already taken as a stream. Read it once, with bytes(), text() or json().",
+  RESPONSE_BODY_INVALID: (received: string) =>
+    `A response body cannot be ${received}. Set it to text, bytes, an async iterable of them, or null.`,
+  RESPONSE_CONTENT_FORBIDDEN: (route: string, status: number, received: string) =>
+    `${route} returned ${received}, but its status ${status} allows no content. Return undefined, or change the status.`,
   DEPENDENCY_NO_YIELD: (name: string) =>
     `The dependency "${name}" is a generator that ended without yielding a value. Yield exactly once.`,
   DEPENDENCY_YIELDED_TWICE: (name: string) =>
@@ -81,13 +82,15 @@ export const errorMessages = {
   API_NOT_FOUND: (root: string, tried: string) =>
     `No API was found in ${root}. Looked for ${tried}. Export one: export const api = new BoltAPI().`,
   API_EXPORT_MISSING: (file: string) => `${file} exports no "api". Write: export const api = new BoltAPI().`,
-  API_CONFLICT: (route: string, first: string, second: string) =>
-    `${route} is defined in both ${first} and ${second}. Remove one of them, or give one API a prefix.`,
+  API_EXPORT_INVALID: (file: string, received: string) =>
+    `${file} exports ${received} as its API; expected a BoltAPI of the package that the command "bolt" belongs to.`,
+  API_FILE_MISSING: (file: string) => `${file} is listed as a file with an API, but does not exist.`,
   CONFIG_FILE_INVALID: (file: string, problem: string) => `${file} ${problem}`,
-  CONFIG_VALUE_INVALID: (origin: string, value: string, expected: string) =>
-    `${origin} is "${value}"; expected ${expected}.`,
-  PROJECT_NAME_INVALID: (name: string) =>
-    `"${name}" cannot be a project name. Use lower-case letters, digits and dashes, starting with a letter.`,
+  CONFIG_VALUE_INVALID: (origin: string, received: string, expected: string) =>
+    `${origin} is ${received}; expected ${expected}.`,
+  MODULE_TYPE_MISSING: (file: string, packageFile: string) =>
+    `${file} is an ES module, but its package does not say so. Add "type": "module" to ${packageFile}.`,
+  PROJECT_NAME_INVALID: (name: string, remedy: string) => `"${name}" cannot be the name of a project. ${remedy}.`,
   PROJECT_EXISTS: (directory: string) =>
     `The folder ${directory} exists and is not empty. Choose another name, or empty it.`,
   PEER_MISSING: (peer: string, purpose: string) =>

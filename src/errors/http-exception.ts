@@ -1,4 +1,5 @@
 import { reasonPhrase } from "../http/status.ts";
+import { checkStatus } from "./check-status.ts";
 import { BoltException } from "./config-error.ts";
 
 /** What an exception may carry beside its status and detail. */
@@ -14,6 +15,8 @@ export interface HTTPExceptionOptions {
 /**
  * An error that is an answer: `throw new HTTPException(409, "Name is taken")` sends status 409 and
  * `{"detail":"Name is taken"}`.
+ *
+ * @throws ConfigError STATUS_INVALID when the status is no whole number from 200 to 599.
  */
 export class HTTPException extends BoltException {
   readonly status: number;
@@ -28,7 +31,7 @@ export class HTTPException extends BoltException {
       typeof sent === "string" ? sent : reasonPhrase(status),
       options.cause === undefined ? {} : { cause: options.cause },
     );
-    this.status = status;
+    this.status = checkStatus(status);
     this.detail = sent;
     this.headers = options.headers ?? {};
     this.extra = options.extra;

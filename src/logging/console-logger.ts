@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { LogFields, Logger, LogLevel } from "./logger.ts";
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
@@ -16,16 +17,18 @@ export function consoleLogger(minimumLevel: LogLevel = "info"): Logger {
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 function formatLine(level: LogLevel, message: string, fields: LogFields = {}): string {
-  const line = { time: new Date().toISOString(), level, message, ...fields };
+  const own = { time: new Date().toISOString(), level, message };
   try {
-    return JSON.stringify(line, describeValue);
+    // Spread in between: the line's own keys come first, and keep their values whatever the fields are called.
+    return JSON.stringify({ ...own, ...fields, ...own }, describeValue);
   } catch {
     // A cycle among the fields must not lose the message.
-    return JSON.stringify({ time: line.time, level, message });
+    return JSON.stringify(own);
   }
 }
 
 function describeValue(_key: string, value: unknown): unknown {
-  if (value instanceof Error) return value.stack ?? String(value);
+  // With the stacks of what the error was caused by.
+  if (value instanceof Error) return inspect(value);
   return typeof value === "bigint" ? value.toString() : value;
 }

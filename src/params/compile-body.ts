@@ -4,7 +4,7 @@ import type { ValidationIssue } from "../errors/validation-issue.ts";
 import { isJsonMediaType } from "../http/media-type.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { compileDecoder } from "../schema/compile-decoder.ts";
-import { SchemaIssues, type Reader } from "../schema/decoded.ts";
+import { type Reader, SchemaIssues } from "../schema/decoded.ts";
 import { isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import { addIssues } from "./add-issues.ts";

@@ -1,8 +1,8 @@
-import type { ValidationIssue } from "../errors/validation-issue.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
+import type { ValidationIssue } from "../errors/validation-issue.ts";
 import type { HandlerArgument, RouteCall, Stage } from "../request/route-call.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
-import { type BodyReader, compileBody } from "./compile-body.ts";
+import { compileBody } from "./compile-body.ts";
 import { compileSection, type SectionReader } from "./compile-section.ts";
 import { type SectionName, sectionNames } from "./sections.ts";
 
@@ -28,7 +28,11 @@ interface OwnedSection {
  *
  * @throws ConfigError when a schema cannot be read from its source, or params and path do not agree.
  */
-export function compileExtract(inputs: readonly InputDeclaration[], pattern: PathPattern, bodySchema: unknown): Stage | null {
+export function compileExtract(
+  inputs: readonly InputDeclaration[],
+  pattern: PathPattern,
+  bodySchema: unknown,
+): Stage | null {
   const sections = inputs.flatMap((input) => compileSections(input, pattern));
   const [route] = inputs;
   const body = bodySchema === undefined ? null : compileBody(bodySchema, route?.place ?? "");
@@ -37,7 +41,7 @@ export function compileExtract(inputs: readonly InputDeclaration[], pattern: Pat
     const issues: ValidationIssue[] = [];
     const pending: Promise<void>[] = [];
     for (const section of sections) readSection(section, call, issues, pending);
-    if (body !== null) readBody(body, call, issues, pending);
+    if (body !== null) store(call.input, "body", body(call.request, issues), pending);
     if (pending.length > 0) return Promise.all(pending).then(() => assertNoIssues(issues));
     return assertNoIssues(issues);
   };
@@ -50,17 +54,26 @@ function compileSections({ owner, place, sections }: InputDeclaration, pattern: 
   });
 }
 
-function readSection(section: OwnedSection, call: RouteCall, issues: ValidationIssue[], pending: Promise<void>[]): void {
+function readSection(
+  section: OwnedSection,
+  call: RouteCall,
+  issues: ValidationIssue[],
+  pending: Promise<void>[],
+): void {
   const target = section.owner === null ? call.input : (call.dependencyInputs[section.owner] as HandlerArgument);
-  const values = section.read(call, issues);
-  if (values instanceof Promise) pending.push(values.then((late) => void (target[section.name] = late)));
-  else target[section.name] = values;
+  store(target, section.name, section.read(call, issues), pending);
 }
 
-function readBody(read: BodyReader, call: RouteCall, issues: ValidationIssue[], pending: Promise<void>[]): void {
-  const body = read(call.request, issues);
-  if (body instanceof Promise) pending.push(body.then((late) => void (call.input["body"] = late)));
-  else call.input["body"] = body;
+/** Puts a value into a handler's argument, now or when it is there. */
+function store(target: HandlerArgument, name: string, value: unknown, pending: Promise<void>[]): void {
+  if (!(value instanceof Promise)) {
+    target[name] = value;
+    return;
+  }
+  const stored = value.then((late: unknown) => {
+    target[name] = late;
+  });
+  pending.push(stored);
 }
 
 function assertNoIssues(issues: readonly ValidationIssue[]): undefined {

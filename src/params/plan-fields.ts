@@ -42,7 +42,9 @@ export function planFields(
   readsPath: boolean,
 ): SectionPlan {
   const at = `${place}, ${name}`;
-  const plan = isSchema(declared) ? planObject(name, declared, at) : planRecord(name, declared ?? pathSchemas(pattern), at);
+  const plan = isSchema(declared)
+    ? planObject(name, declared, at)
+    : planRecord(name, declared ?? pathSchemas(pattern), at);
   if (name === "params") checkParams(plan, pattern, place, readsPath && !isSchema(declared));
   return name === "params" ? { ...plan, fields: plan.fields.map((field) => guardConverter(field, pattern)) } : plan;
 }
@@ -62,7 +64,9 @@ function planField(section: SectionName, name: string, schema: AnySchema, at: st
 }
 
 function planObject(name: SectionName, schema: AnySchema, at: string): SectionPlan {
-  const { fields, additional, finishObject } = describeObject(schema, at, { list: name === "headers" ? "comma" : "repeat" });
+  const { fields, additional, finishObject } = describeObject(schema, at, {
+    list: name === "headers" ? "comma" : "repeat",
+  });
   // Every request has headers and cookies that no schema names.
   const others = additional === "refuse" && name !== "query" ? "drop" : additional;
   return {
@@ -78,18 +82,34 @@ interface FieldReading {
   readonly isRequired: boolean;
 }
 
-function buildField(section: SectionName, name: string, alias: string | null, at: string, reading: FieldReading): FieldPlan {
+function buildField(
+  section: SectionName,
+  name: string,
+  alias: string | null,
+  at: string,
+  reading: FieldReading,
+): FieldPlan {
   if (name === "__proto__") throw new ConfigError("SCHEMA_FIELD_RESERVED", at, name);
   const key = section === "headers" ? (alias ?? name).toLowerCase().replaceAll("_", "-") : (alias ?? name);
   const { source, noun } = sectionLabels[section];
   const { read, makeDefault, isRequired } = reading;
-  const missing: ValidationIssue = { type: "missing_field", loc: [source, key], msg: `Missing required ${noun}: ${key}` };
+  const missing: ValidationIssue = {
+    type: "missing_field",
+    loc: [source, key],
+    msg: `Missing required ${noun}: ${key}`,
+  };
   return { name, key, loc: [source, key], read, makeDefault, missing: isRequired ? missing : null };
 }
 
 /** Schemas of a path that declares its own types. */
 function pathSchemas(pattern: PathPattern): Record<string, AnySchema> {
-  const schemas = { str: t.String(), path: t.String(), int: t.Integer(), float: t.Number(), uuid: t.String({ format: "uuid" }) };
+  const schemas = {
+    str: t.String(),
+    path: t.String(),
+    int: t.Integer(),
+    float: t.Number(),
+    uuid: t.String({ format: "uuid" }),
+  };
   return Object.fromEntries(placeholdersOf(pattern).map(({ name, converter }) => [name, schemas[converter]]));
 }
 

@@ -71,7 +71,8 @@ function openSource(name: OpenSectionName, fields: readonly FieldPlan[], additio
 const pairListers: Readonly<Record<OpenSectionName, (request: HttpRequest) => Iterable<readonly [string, string]>>> = {
   query: (request) => readAllQuery(request.queryString),
   // A schema may name a header in either spelling.
-  headers: (request) => [...request.headers].flatMap(([key, value]) => spellings(key).map((name) => [name, value] as const)),
+  headers: (request) =>
+    [...request.headers].flatMap(([key, value]) => spellings(key).map((name) => [name, value] as const)),
   cookies: (request) => request.cookies,
 };
 

@@ -41,6 +41,6 @@ export type SectionInput<Name extends string, Section> = Section extends undefin
   : { [Key in Name]: InferSection<Section> };
 
 /** A wrong use, worded for the compiler's message. */
-export interface TypeError<Message extends string> {
+export interface TypeMistake<Message extends string> {
   readonly "~error": Message;
 }

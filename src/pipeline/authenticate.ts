@@ -2,6 +2,7 @@ import { Forbidden, Unauthorized } from "../errors/http-exception.ts";
 import type { Authentication, Authenticator, Guard } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { RouteCall, Stage } from "../request/route-call.ts";
+import { isThenable } from "../request/thenable.ts";
 
 /** Makes the stage that finds out who calls: authenticators in order, the first that knows the caller decides. */
 export function compileAuthenticate(authenticators: readonly Authenticator<unknown>[]): Stage {
@@ -14,9 +15,9 @@ function authenticateFrom(
   call: RouteCall,
 ): undefined | Promise<undefined> {
   for (let index = start; index < authenticators.length; index++) {
-    const found = authenticators[index]?.authenticate(call.request) ?? null;
-    if (found instanceof Promise) {
-      return found.then((late) =>
+    const found: unknown = authenticators[index]?.authenticate(call.request);
+    if (isThenable(found)) {
+      return Promise.resolve(found).then((late) =>
         accept(late, call.request) ? undefined : authenticateFrom(authenticators, index + 1, call),
       );
     }
@@ -25,10 +26,16 @@ function authenticateFrom(
   return undefined;
 }
 
-function accept(found: Authentication<unknown> | null, request: HttpRequest<unknown>): boolean {
-  if (found === null || found === undefined) return false;
-  request.user = found.user;
-  request.auth = found;
+/**
+ * Takes over what an authenticator found. Anything else than an authentication with a user is nobody: code without types,
+ * or a look-up that found no user, must not open a route.
+ */
+function accept(found: unknown, request: HttpRequest<unknown>): boolean {
+  if (typeof found !== "object" || found === null) return false;
+  const { user } = found as Partial<Authentication<unknown>>;
+  if (typeof user !== "object" || user === null) return false;
+  request.user = user;
+  request.auth = found as Authentication<unknown>;
   return true;
 }
 
@@ -54,9 +61,11 @@ function guardFrom(
   deny: (request: HttpRequest<unknown>) => never,
 ): undefined | Promise<undefined> {
   for (let index = start; index < guards.length; index++) {
-    const isAllowed = guards[index]?.check(call.request);
-    if (isAllowed instanceof Promise) {
-      return isAllowed.then((late) => (late === true ? guardFrom(guards, index + 1, call, deny) : deny(call.request)));
+    const isAllowed: unknown = guards[index]?.check(call.request);
+    if (isThenable(isAllowed)) {
+      return Promise.resolve(isAllowed).then((late) =>
+        late === true ? guardFrom(guards, index + 1, call, deny) : deny(call.request),
+      );
     }
     // Only `true` opens: whatever else a guard written without types returns, denies.
     if (isAllowed !== true) deny(call.request);

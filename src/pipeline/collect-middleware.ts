@@ -1,4 +1,4 @@
-import { ConfigError, describeValue } from "../errors/config-error.ts";
+import { describeValue } from "../errors/config-error.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Middleware } from "./middleware.ts";
 import type { PlacedRoute } from "./route-definition.ts";
@@ -10,9 +10,6 @@ import type { PlacedRoute } from "./route-definition.ts";
 export function collectMiddleware(placed: PlacedRoute, logger: Logger, label: string): readonly Middleware[] | null {
   const { use = [], skip = [] } = placed.definition.options;
   const inherited = placed.layers.flatMap((layer) => layer.middleware);
-  for (const middleware of [...inherited, ...use]) {
-    if (typeof middleware !== "function") throw new ConfigError("MIDDLEWARE_INVALID", label, describeValue(middleware));
-  }
   const isSkipped = (middleware: Middleware): boolean => skip.includes(middleware) || skip.includes(middleware.name);
   for (const entry of skip) {
     const isKnown =

@@ -31,12 +31,12 @@ export function formatError(format: ErrorFormat, content: ErrorContent): HttpRes
  */
 function problemDetails({ status, detail, extra }: ErrorContent): Record<string, unknown> {
   const problem: Record<string, unknown> = { type: "about:blank", title: reasonPhrase(status), status };
-  if (typeof detail === "string") problem["detail"] = detail;
+  if (typeof detail === "string") problem.detail = detail;
   else if (isIssueList(detail)) {
-    problem["detail"] = "The request does not fit what the route declares.";
-    problem["errors"] = detail;
-  } else problem["detail_value"] = detail;
-  if (extra !== undefined) problem["extra"] = extra;
+    problem.detail = "The request does not fit what the route declares.";
+    problem.errors = detail;
+  } else problem.detail_value = detail;
+  if (extra !== undefined) problem.extra = extra;
   return problem;
 }
 

@@ -4,6 +4,7 @@ import { BodyIncompleteError, BodyTooLargeError } from "../http/exchange.ts";
 import { QuerySyntaxError } from "../http/query-string.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { isThenable } from "../request/thenable.ts";
 import { encodeResult } from "../response/encode-result.ts";
 import { HttpResponse } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
@@ -90,9 +91,8 @@ function runHandler(
   const status = error instanceof HTTPException ? error.status : 500;
   const encoding = { route: "An exception handler", status, serialize: null };
   const result = handle(error, request);
-  return result instanceof Promise
-    ? result.then((value) => encodeResult(value, encoding))
-    : encodeResult(result, encoding);
+  if (!isThenable(result)) return encodeResult(result, encoding);
+  return Promise.resolve(result).then((value) => encodeResult(value, encoding));
 }
 
 /** What an error that BoltAPI knows says to the client; null for an unexpected one. */

@@ -1,5 +1,5 @@
 import type { DependencyValues } from "../dependencies/depends.ts";
-import type { InferSection, SectionInput, Simplify, TypeError } from "../params/section-types.ts";
+import type { InferSection, SectionInput, Simplify, TypeMistake } from "../params/section-types.ts";
 import type { UserOf } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
@@ -44,8 +44,8 @@ export type ParamsOption<Path extends string, Params> = string extends Path
 type ExactParams<Names extends string, Params> = [Names] extends [keyof Params]
   ? [keyof Params] extends [Names]
     ? Params
-    : TypeError<"params declares a field that is no placeholder of the path">
-  : TypeError<"params must declare every placeholder of the path">;
+    : TypeMistake<"params declares a field that is no placeholder of the path">
+  : TypeMistake<"params must declare every placeholder of the path">;
 
 /** What a handler may return: anything that can be sent, or what fits the route's `response`. */
 export type HandlerResult<ResponseSchema> = ResponseSchema extends undefined

@@ -60,26 +60,3 @@ export interface BodyRouteOptions<
   /** Schema of the JSON body. */
   readonly body?: Body;
 }
-
-/** Names of every option, for the check at start-up. */
-export const routeOptionNames: readonly string[] = [
-  "params",
-  "query",
-  "headers",
-  "cookies",
-  "body",
-  "depends",
-  "auth",
-  "guards",
-  "response",
-  "status",
-  "use",
-  "skip",
-  "name",
-  "validateResponse",
-  "maxBodyBytes",
-  "tags",
-  "summary",
-  "description",
-  "deprecated",
-];

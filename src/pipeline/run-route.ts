@@ -1,6 +1,7 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, RouteCall } from "../request/route-call.ts";
+import { isThenable } from "../request/thenable.ts";
 import { encodeResult } from "../response/encode-result.ts";
 import { HttpResponse } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
@@ -57,12 +58,6 @@ function runHandler(route: CompiledRoute, input: HandlerArgument): HttpResponse 
   const result = route.handler(input);
   if (!isThenable(result)) return encodeResult(result, route.encoding);
   return Promise.resolve(result).then((value) => encodeResult(value, route.encoding));
-}
-
-/** Query builders are awaited like promises, without being any. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (value instanceof Promise) return true;
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
 function makeInputs(request: HttpRequest, count: number): HandlerArgument[] {

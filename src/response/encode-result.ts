@@ -34,9 +34,11 @@ export function encodeResult(result: unknown, encoding: ResultEncoding): HttpRes
 }
 
 function encodeObject(result: object, encoding: ResultEncoding): HttpResponse {
+  if (isStatusWithoutContent(encoding.status)) {
+    throw new ConfigError("RESPONSE_CONTENT_FORBIDDEN", encoding.route, encoding.status, describeValue(result));
+  }
   if (result instanceof Uint8Array) return new HttpResponse(encoding.status, bytesHeaders, result);
   if (result instanceof ArrayBuffer) return new HttpResponse(encoding.status, bytesHeaders, new Uint8Array(result));
-  if (isStatusWithoutContent(encoding.status)) throw unsupported(result, encoding);
   if (isNotJson(result)) throw unsupported(result, encoding);
   return new HttpResponse(encoding.status, jsonHeaders, serializeJson(result));
 }
@@ -77,7 +79,7 @@ function setBody(response: HttpResponse, written: string | SchemaIssues, encodin
 
 /** Objects that JSON would silently turn into `{}`. */
 function isNotJson(value: object): boolean {
-  if (Symbol.asyncIterator in value) return true;
+  if (Symbol.asyncIterator in value || typeof (value as { next?: unknown }).next === "function") return true;
   return value instanceof Map || value instanceof Set || value instanceof Promise || value instanceof ReadableStream;
 }
 

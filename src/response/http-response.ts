@@ -1,4 +1,5 @@
-import { ConfigError } from "../errors/config-error.ts";
+import { checkStatus } from "../errors/check-status.ts";
+import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { expiredCookie, formatSetCookie, type SetCookie } from "../http/cookie.ts";
 import type { ResponseBody } from "../http/exchange.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
@@ -82,6 +83,7 @@ export class HttpResponse {
   }
 
   set body(body: ResponseBody) {
+    if (!isBody(body)) throw new ConfigError("RESPONSE_BODY_INVALID", describeValue(body));
     this.json = nothing;
     this.content = body;
   }
@@ -133,9 +135,8 @@ export class HttpResponse {
   }
 }
 
-/** @throws ConfigError STATUS_INVALID unless it is a whole number from 200 to 599. */
-export function checkStatus(status: number): number {
-  if (!Number.isInteger(status) || status < 200 || status > 599)
-    throw new ConfigError("STATUS_INVALID", String(status));
-  return status;
+/** Middleware is written in JavaScript too. */
+function isBody(body: unknown): boolean {
+  if (body === null || typeof body === "string" || body instanceof Uint8Array) return true;
+  return typeof body === "object" && body !== undefined && Symbol.asyncIterator in body;
 }

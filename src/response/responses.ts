@@ -1,12 +1,8 @@
+import { checkStatus } from "../errors/check-status.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import {
-  checkStatus,
-  HttpResponse,
-  htmlHeaders,
-  noHeaders,
-  type ResponseOptions,
-  textHeaders,
-} from "./http-response.ts";
+import { FieldSyntaxError } from "../http/field-syntax.ts";
+import { ResponseHeaders } from "../http/response-headers.ts";
+import { HttpResponse, htmlHeaders, noHeaders, type ResponseOptions, textHeaders } from "./http-response.ts";
 
 /** A JSON response. On a route with a `response` schema, a value with a 2xx status is checked and written by it. */
 export function json(value: unknown, options: ResponseOptions = {}): HttpResponse {
@@ -27,7 +23,7 @@ export function html(content: string, options: ResponseOptions = {}): HttpRespon
  * Sends the client elsewhere: 307 keeps method and body, 303 turns into a GET, 301 and 308 are permanent.
  *
  * @param url Absolute or relative; characters outside ASCII are percent-encoded.
- * @throws ConfigError HEADER_INVALID when the URL has a control character; STATUS_INVALID when the status is not 3xx.
+ * @throws FieldSyntaxError when the URL has a control character; ConfigError STATUS_INVALID when the status is not 3xx.
  * @spec RFC 9110 §15.4, §10.2.2
  */
 export function redirect(url: string, status = 307, options: Pick<ResponseOptions, "headers"> = {}): HttpResponse {
@@ -42,11 +38,12 @@ export function empty(status = 204, options: Pick<ResponseOptions, "headers"> = 
 
 /** A web-standard Response as BoltAPI's own. */
 export function fromWebResponse(response: Response): HttpResponse {
-  const headers: string[] = [];
-  for (const [name, value] of response.headers) headers.push(name, value);
+  // Checked again: Fetch lets control characters through that must not be sent.
+  const headers = new ResponseHeaders(noHeaders);
+  for (const [name, value] of response.headers) headers.append(name, value);
   // The web's Response knows no iterable type, yet every runtime's stream is one.
   const body = response.body as AsyncIterable<Uint8Array> | null;
-  return new HttpResponse(checkStatus(response.status), headers, body);
+  return new HttpResponse(checkStatus(response.status), headers.toFlat(), body);
 }
 
 function statusOf(options: ResponseOptions): number {
@@ -60,7 +57,7 @@ function withHeaders(response: HttpResponse, options: ResponseOptions): HttpResp
 function encodeLocation(url: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (/[\x00-\x1f\x7f]/.test(url)) {
-    throw new ConfigError("HEADER_INVALID", "location", JSON.stringify(url), "it has a control character");
+    throw new FieldSyntaxError("header", "location", "value", "contains a control character");
   }
   return url.replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
 }

@@ -1,0 +1,91 @@
+import { Dependency } from "../dependencies/depends.ts";
+import { ConfigError } from "../errors/config-error.ts";
+import {
+  anything,
+  callable,
+  findOptionMistake,
+  flag,
+  isCallable,
+  isText,
+  listOf,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+  text,
+  wholeNumber,
+} from "../errors/option-rules.ts";
+import { authenticatorList, guardList } from "../request/access-rules.ts";
+
+const routerRules: OptionRules = {
+  prefix: text,
+  middleware: listOf("middleware functions", isCallable),
+  auth: authenticatorList,
+  guards: guardList,
+  dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
+  tags: listOf("texts", isText),
+};
+
+const limitRules: OptionRules = {
+  maxHeaderCount: wholeNumber("a number of headers", 1),
+  maxHeaderValueBytes: wholeNumber("a number of bytes", 1),
+};
+
+const apiRules: OptionRules = {
+  ...routerRules,
+  trailingSlash: oneOf("strip", "append", "keep"),
+  exceptionHandlers: listOf("exception handlers made with handleException()", isExceptionHandler),
+  exceptionHandler: callable,
+  errorFormat: oneOf("detail", "problem"),
+  debug: flag,
+  logger: loggerRule(),
+  validateResponse: flag,
+  maxBodyBytes: wholeNumber("a number of bytes", 0),
+  // Compiled, and thereby checked, with the application.
+  trustProxies: anything,
+  limits: (value) =>
+    findOptionMistake(value, limitRules) === null
+      ? null
+      : "maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up",
+  lifespan: callable,
+  onStart: callable,
+  onStop: callable,
+};
+
+export const listenRules: OptionRules = {
+  host: text,
+  port: wholeNumber("a port", 0, 65_535),
+  backlog: wholeNumber("a number of connections", 1),
+  keepAliveTimeoutMs: wholeNumber("milliseconds", 0),
+  graceMs: wholeNumber("milliseconds", 0),
+  engine: (value) => (typeof (value as { listen?: unknown } | null)?.listen === "function" ? null : "an engine"),
+};
+
+export function checkRouterOptions(options: unknown): void {
+  checkOptions(options, routerRules);
+}
+
+export function checkApiOptions(options: unknown): void {
+  checkOptions(options, apiRules);
+}
+
+/** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
+export function checkOptions(options: unknown, rules: OptionRules): void {
+  const mistake = findOptionMistake(options, rules);
+  if (mistake?.kind === "unknown") throw new ConfigError("OPTION_UNKNOWN", mistake.option, mistake.known);
+  if (mistake !== null) throw new ConfigError("OPTION_INVALID", mistake.option, mistake.problem);
+}
+
+function isExceptionHandler(value: unknown): boolean {
+  const { errorClass, handle } = (value ?? {}) as { errorClass?: unknown; handle?: unknown };
+  return isCallable(errorClass) && isCallable(handle);
+}
+
+function loggerRule(): OptionRule {
+  const methods = ["debug", "info", "warn", "error"];
+  return (value) => {
+    const logger = value as Record<string, unknown> | null;
+    return methods.every((method) => isCallable(logger?.[method]))
+      ? null
+      : `a logger with the methods ${methods.join(", ")}`;
+  };
+}
