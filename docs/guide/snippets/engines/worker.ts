@@ -1,0 +1,5 @@
+import { api } from "./fetch.ts";
+
+export default {
+  fetch: (request: Request) => api.fetch(request),
+};

@@ -1,0 +1,5 @@
+import { BoltAPI } from "boltapi";
+
+export const api = new BoltAPI();
+
+api.get("/health", () => ({ status: "ok" }));

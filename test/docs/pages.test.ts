@@ -1,0 +1,66 @@
+import type { ApiServer, BoltAPI } from "boltapi";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readConsole } from "./console.ts";
+import { compact, parseCurl, sendCurl, shownAnswer } from "./curl.ts";
+import { type CodeBlock, listBlocks, listPages, snippetFile } from "./markdown.ts";
+
+// Every curl command of every page is sent, over a socket, to the API of the snippet above it.
+const pages = listPages().filter((page) => listCurls(listBlocks(page)).length > 0);
+
+describe.each(pages)("%s", (page) => {
+  const servers = new Map<string, Promise<ApiServer>>();
+
+  beforeAll(() => {
+    // Pages show errors, which the applications log.
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  });
+
+  afterAll(async () => {
+    for (const server of servers.values()) await (await server).close();
+    vi.restoreAllMocks();
+  });
+
+  const serve = (file: string): Promise<ApiServer> => {
+    const running = servers.get(file) ?? startServer(file);
+    servers.set(file, running);
+    return running;
+  };
+
+  for (const { command, file, line, output, words } of listCurls(listBlocks(page))) {
+    it(`answers as shown on line ${line}: ${command}`, async () => {
+      const asked = parseCurl(words);
+      const { port } = await serve(file);
+      const answer = await sendCurl(asked, port);
+      const shown = shownAnswer(asked, output);
+      if (asked.showsHead) expect(shown.head).toEqual([answer.statusLine, ...answer.headers]);
+      expect(compact(shown.body, answer.contentType)).toBe(answer.body.trimEnd());
+    });
+  }
+});
+
+interface ShownCurl {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly output: string;
+  readonly line: number;
+  /** The file whose export `api` answers. */
+  readonly file: string;
+}
+
+function listCurls(blocks: readonly CodeBlock[]): ShownCurl[] {
+  let file = "";
+  return blocks.flatMap((block) => {
+    if (block.marker?.kind === "snippet" && block.language === "ts") file = snippetFile(block.marker.value);
+    if (block.language !== "console") return [];
+    const answering = block.marker?.kind === "api" ? snippetFile(block.marker.value) : file;
+    return readConsole(block.text)
+      .filter(({ words }) => words[0] === "curl")
+      .map((command) => ({ ...command, line: block.line, file: answering }));
+  });
+}
+
+async function startServer(file: string): Promise<ApiServer> {
+  const { api } = (await import(file)) as { api?: BoltAPI };
+  if (api === undefined) throw new Error(`${file} exports no api`);
+  return api.listen({ port: 0 });
+}
