@@ -1,0 +1,98 @@
+import { Command, CommanderError, Option } from "commander";
+import { packageVersion } from "./own-package.ts";
+import { type Flags, longFlag } from "./resolve-settings.ts";
+import { type SettingRow, type Settings, settingNames, settingsTable } from "./settings-table.ts";
+import { styleFor } from "./terminal-style.ts";
+
+/**
+ * Runs `bolt`, with the project in `root`.
+ *
+ * @param words What follows "bolt" on the command line.
+ * @returns The exit code: 0, or 2 for a command line that makes no sense.
+ * @throws ConfigError for mistakes in the project; whatever its modules throw.
+ */
+export async function runCommandLine(root: string, words: readonly string[]): Promise<number> {
+  try {
+    await buildProgram(root).parseAsync(words, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has written its message. Help and version "fail" with exit code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+/** Commands are imported when they run: help and mistakes do not wait for the whole framework to load. */
+function buildProgram(root: string): Command {
+  const { strong } = styleFor(process.stdout);
+  const program = new Command("bolt")
+    .description("Typed APIs for Node.js.")
+    .version(packageVersion, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureHelp({ styleTitle: strong })
+    .addHelpText(
+      "after",
+      "\nSettings come from flags, environment variables and bolt.config.ts, in this order: bolt start --help",
+    )
+    .exitOverride();
+
+  withSettings(program.command("dev"), settingNames, { debug: true })
+    .description("Serve the project and restart it on save.")
+    .action(async (given: Given) => {
+      const { devCommand } = await import("./dev-command.ts");
+      await devCommand(root, toFlags(given));
+    });
+  withSettings(program.command("start"), settingNames, {})
+    .description("Serve the project.")
+    .action(async (given: Given) => {
+      const { startCommand } = await import("./start-command.ts");
+      await startCommand(root, toFlags(given));
+    });
+  withSettings(program.command("routes"), ["apis"], {})
+    .description("List the routes of the project.")
+    .option("--json", "as JSON")
+    .action(async (given: Given) => {
+      const { routesCommand } = await import("./routes-command.ts");
+      await routesCommand(root, toFlags(given), given.json === true);
+    });
+  program
+    .command("new")
+    .description("Create a project in a new folder.")
+    .argument("<name>", "name of the project and of its folder")
+    .action(async (name: string) => {
+      const { newCommand } = await import("./new-command.ts");
+      newCommand(root, name);
+    });
+  return program;
+}
+
+/** Options as commander gives them, by attribute: "--keep-alive 5" is `keepAlive: "5"`. */
+type Given = Readonly<Record<string, unknown>>;
+
+/** Adds the flags of settings to a command. */
+function withSettings(command: Command, names: readonly (keyof Settings)[], defaults: Partial<Settings>): Command {
+  for (const name of names) {
+    const row: SettingRow<unknown> = settingsTable[name];
+    const fallback = defaults[name] ?? row.fallback;
+    command.addOption(new Option(row.flag, explain(row, fallback)));
+    if (typeof fallback === "boolean") command.addOption(new Option(longFlag(row).replace("--", "--no-")).hideHelp());
+  }
+  return command;
+}
+
+/** "port to listen on (default 8000; BOLT_PORT, PORT)" */
+function explain(row: SettingRow<unknown>, fallback: unknown): string {
+  const isSwitch = typeof fallback === "boolean";
+  const shown = isSwitch
+    ? fallback
+      ? `on, ${longFlag(row).replace("--", "--no-")} turns it off`
+      : "off"
+    : String(fallback);
+  return `${row.help} (${shown === "" ? "" : `default ${shown}; `}${row.variables.join(", ")})`;
+}
+
+function toFlags(given: Given): Flags {
+  const entries = settingNames.map((name) => [name, given[new Option(settingsTable[name].flag).attributeName()]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Flags;
+}

@@ -1,0 +1,74 @@
+import type { BoltConfig } from "./config.ts";
+import { fileList, onOrOff, seconds, text, type ValueKind, wholeNumber } from "./value-kind.ts";
+
+/** Every setting with its value: what commands run with. */
+export type Settings = Required<BoltConfig>;
+
+/** All there is to know about a setting. */
+export interface SettingRow<Value> {
+  /** As commander takes it: "-p, --port <number>". */
+  readonly flag: string;
+  /** Environment variables, the strongest first. */
+  readonly variables: readonly [string, ...string[]];
+  readonly kind: ValueKind<Value>;
+  readonly fallback: Value;
+  readonly help: string;
+}
+
+const daySeconds = 86_400;
+
+/** The settings: how they are given, checked, defaulted and explained. Flags, variables, file and --help follow this table. */
+export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Settings[Name]> } = {
+  host: {
+    flag: "-H, --host <address>",
+    variables: ["BOLT_HOST"],
+    kind: text,
+    fallback: "127.0.0.1",
+    help: "address to listen on, 0.0.0.0 for all",
+  },
+  port: {
+    flag: "-p, --port <number>",
+    variables: ["BOLT_PORT", "PORT"],
+    kind: wholeNumber(0, 65_535),
+    fallback: 8000,
+    help: "port to listen on, 0 for any free one",
+  },
+  backlog: {
+    flag: "--backlog <number>",
+    variables: ["BOLT_BACKLOG"],
+    kind: wholeNumber(1, 65_535),
+    fallback: 1024,
+    help: "most connections that wait to be accepted",
+  },
+  keepAliveSeconds: {
+    flag: "--keep-alive <seconds>",
+    variables: ["BOLT_KEEP_ALIVE"],
+    kind: seconds(daySeconds),
+    fallback: 5,
+    help: "how long an idle connection is kept",
+  },
+  graceSeconds: {
+    flag: "--grace <seconds>",
+    variables: ["BOLT_GRACE"],
+    kind: seconds(daySeconds),
+    fallback: 10,
+    help: "how long requests in flight may take on stop",
+  },
+  debug: {
+    flag: "--debug",
+    variables: ["BOLT_DEBUG"],
+    kind: onOrOff,
+    fallback: false,
+    help: "show unexpected errors with their traceback",
+  },
+  apis: {
+    flag: "--api <files>",
+    variables: ["BOLT_API"],
+    kind: fileList,
+    fallback: [],
+    help: "files that export an API, separated by commas, instead of those that are found",
+  },
+};
+
+/** Names of all settings, in the order of the table. */
+export const settingNames: readonly (keyof Settings)[] = Object.keys(settingsTable) as (keyof Settings)[];

@@ -1,0 +1,56 @@
+/** Which values a setting takes: as text, from flags and variables, and as they are, from the configuration file. */
+export interface ValueKind<Value> {
+  /** Completes "expected …". */
+  readonly expected: string;
+  /** The value that a text stands for. A text that stands for none gives something `accepts` refuses. */
+  parse(text: string): unknown;
+  accepts(value: unknown): value is Value;
+}
+
+export const text: ValueKind<string> = {
+  expected: "text that is not empty",
+  parse: (given) => given,
+  accepts: (value): value is string => typeof value === "string" && value !== "",
+};
+
+export const onOrOff: ValueKind<boolean> = {
+  expected: "true or false",
+  parse: (given) => booleans.get(given) ?? given,
+  accepts: (value): value is boolean => typeof value === "boolean",
+};
+
+/** Paths; as text, separated by commas: "api.ts,apps/blog/api.ts". */
+export const fileList: ValueKind<readonly string[]> = {
+  expected: "a list of files",
+  parse: (given) => given.split(",").map((file) => file.trim()),
+  accepts: (value): value is readonly string[] =>
+    Array.isArray(value) && value.every((file) => typeof file === "string" && file !== ""),
+};
+
+export function wholeNumber(minimum: number, maximum: number): ValueKind<number> {
+  return {
+    expected: `a whole number from ${minimum} to ${maximum}`,
+    parse: (given) => (/^\d+$/.test(given) ? Number(given) : given),
+    accepts: (value): value is number => Number.isInteger(value) && isWithin(value, minimum, maximum),
+  };
+}
+
+/** A duration in seconds, decimals allowed. */
+export function seconds(maximum: number): ValueKind<number> {
+  return {
+    expected: `seconds from 0 to ${maximum}`,
+    parse: (given) => (/^\d+(\.\d+)?$/.test(given) ? Number(given) : given),
+    accepts: (value): value is number => isWithin(value, 0, maximum),
+  };
+}
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ["1", true],
+  ["true", true],
+  ["0", false],
+  ["false", false],
+]);
+
+function isWithin(value: unknown, minimum: number, maximum: number): value is number {
+  return typeof value === "number" && value >= minimum && value <= maximum;
+}
