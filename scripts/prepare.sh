@@ -1,0 +1,30 @@
+# What scripts/start and scripts/test have in common. Sourced by them, in the root of the repository.
+
+# Ends the script unless Node is there and new enough.
+require_node() {
+  if ! command -v node >/dev/null 2>&1; then
+    echo "error: Node.js was not found. Install Node.js 20.19 or newer: https://nodejs.org" >&2
+    exit 1
+  fi
+  if ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'; then
+    echo "error: Node.js $(node --version) is too old. BoltAPI needs 20.19 or newer: https://nodejs.org" >&2
+    exit 1
+  fi
+}
+
+# Installs the packages of package-lock.json unless that was done since the file changed.
+install_packages() {
+  if is_older node_modules/.package-lock.json package-lock.json; then npm ci; fi
+}
+
+# Compiles src/ to dist/ unless that was done since the sources changed.
+build_package() {
+  if is_older dist/cli/main.js src tsconfig.json tsconfig.build.json package.json; then npm run --silent build; fi
+}
+
+# Whether the first file is missing, or older than anything among the others.
+is_older() {
+  target=$1
+  shift
+  [ ! -e "$target" ] || [ -n "$(find "$@" -newer "$target" | head -n 1)" ]
+}
