@@ -1,19 +1,21 @@
 interface StoredCookie {
   readonly name: string;
   readonly value: string;
+  /** Host that set it, or null for a cookie that a test set for all. */
+  readonly host: string | null;
   readonly path: string;
   readonly isSecure: boolean;
   /** Milliseconds since the epoch; Infinity for a session cookie. */
   readonly expiresAt: number;
 }
 
-/** Keeps the cookies of one host, as a browser does (RFC 6265 §5.3, §5.4). */
+/** Keeps cookies as a browser does (RFC 6265 §5.3, §5.4), each for the one host that set it. */
 export class CookieJar {
   private readonly cookies = new Map<string, StoredCookie>();
 
-  /** Sets a cookie by hand, for every path. */
+  /** Sets a cookie by hand, for every host and path. */
   set(name: string, value: string): void {
-    this.store({ name, value, path: "/", isSecure: false, expiresAt: Number.POSITIVE_INFINITY });
+    this.store({ name, value, host: null, path: "/", isSecure: false, expiresAt: Number.POSITIVE_INFINITY });
   }
 
   /** Value of a cookie, or undefined. */
@@ -26,7 +28,7 @@ export class CookieJar {
   }
 
   /** Takes in a Set-Cookie header that answered a request for `requestPath`. */
-  receive(setCookie: string, requestPath: string): void {
+  receive(setCookie: string, host: string, requestPath: string): void {
     const [pair = "", ...attributes] = setCookie.split(";");
     const separator = pair.indexOf("=");
     const name = pair.slice(0, separator).trim();
@@ -36,22 +38,24 @@ export class CookieJar {
     this.store({
       name,
       value: pair.slice(separator + 1).trim(),
+      host,
       path: path?.startsWith("/") === true ? path : defaultPath(requestPath),
       isSecure: found.has("secure"),
       expiresAt: expiryOf(found.get("max-age"), found.get("expires")),
     });
   }
 
-  /** The Cookie header for a request, or undefined without cookies: longer paths first (RFC 6265 §5.4). */
-  header(requestPath: string, isSecure: boolean): string | undefined {
-    const sent = [...this.cookies.values()]
-      .filter((cookie) => !isExpired(cookie) && (isSecure || !cookie.isSecure) && pathMatches(requestPath, cookie.path))
-      .sort((left, right) => right.path.length - left.path.length);
-    return sent.length === 0 ? undefined : sent.map(({ name, value }) => `${name}=${value}`).join("; ");
+  /** What the Cookie header of a request holds, "name=value" each: longer paths first (RFC 6265 §5.4). */
+  pairs(host: string, requestPath: string, isSecure: boolean): string[] {
+    return [...this.cookies.values()]
+      .filter((cookie) => !isExpired(cookie) && (isSecure || !cookie.isSecure))
+      .filter((cookie) => (cookie.host ?? host) === host && pathMatches(requestPath, cookie.path))
+      .sort((left, right) => right.path.length - left.path.length)
+      .map(({ name, value }) => `${name}=${value}`);
   }
 
   private store(cookie: StoredCookie): void {
-    const key = `${cookie.path};${cookie.name}`;
+    const key = `${cookie.host};${cookie.path};${cookie.name}`;
     this.cookies.delete(key);
     if (!isExpired(cookie)) this.cookies.set(key, cookie);
   }
