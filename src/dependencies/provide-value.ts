@@ -10,7 +10,7 @@ type AnyGenerator = Generator<unknown, unknown, unknown> | AsyncGenerator<unknow
 export function provideValue(dependency: Dependency<unknown>, input: HandlerArgument, request: HttpRequest): unknown {
   switch (dependency.kind) {
     case "function":
-      return awaitable((dependency.create as (input: HandlerArgument) => unknown)(input));
+      return takeReturned(dependency, (dependency.create as (input: HandlerArgument) => unknown)(input), request);
     case "class":
       return constructInstance(dependency.create as new (input: HandlerArgument) => unknown, input, request);
     case "generator":
@@ -18,9 +18,16 @@ export function provideValue(dependency: Dependency<unknown>, input: HandlerArgu
   }
 }
 
-/** Makes a promise of whatever is awaited like one. */
-function awaitable(value: unknown): unknown {
+/** A function may pass on the generator of another one; what is awaited like a promise becomes one. */
+function takeReturned(dependency: Dependency<unknown>, value: unknown, request: HttpRequest): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isGenerator(value)) return openGenerator(dependency, value, request);
   return isThenable(value) ? Promise.resolve(value) : value;
+}
+
+function isGenerator(value: object): value is AnyGenerator {
+  const tag = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+  return tag === "AsyncGenerator" || tag === "Generator";
 }
 
 function constructInstance(

@@ -1,6 +1,7 @@
 import { type DependencyOverrides, planDependencies } from "../dependencies/dependency-plan.ts";
 import { compileResolve } from "../dependencies/resolve-dependencies.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
+import { guardLogger } from "../logging/guard-logger.ts";
 import { compileExtract, type InputDeclaration } from "../params/compile-extract.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import { defaultMaxBodyBytes } from "../request/http-request.ts";
@@ -43,6 +44,8 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     })),
   ];
   const pathPattern = parsePathPattern(placed.path);
+  const ownLogger = innermost(layers, (layer) => layer.logger);
+  const logger = ownLogger === null ? context.logger : guardLogger(ownLogger);
 
   const stages: (Stage | null)[] = [
     ...compileAccess(
@@ -61,7 +64,8 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     handler: definition.handler as CompiledRoute["handler"],
     encoding: compileEncoding(placed, label),
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
-    respondToError: compileErrorResponder(layers, context),
+    logger,
+    respondToError: compileErrorResponder(layers, { ...context, logger }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Logger } from "../logging/logger.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, Stage } from "../request/route-call.ts";
 import type { ResultEncoding } from "../response/encode-result.ts";
@@ -24,6 +25,7 @@ export interface CompiledRoute {
   readonly handler: (input: HandlerArgument) => unknown;
   readonly encoding: ResultEncoding;
   readonly maxBodyBytes: number;
+  readonly logger: Logger;
   readonly respondToError: RespondToError;
 }
 

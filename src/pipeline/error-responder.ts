@@ -32,7 +32,7 @@ export function compileErrorResponder(layers: readonly RouteLayer[], context: Er
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
   const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
   const format = innerFirst.find((layer) => layer.errorFormat !== null)?.errorFormat ?? "detail";
-  const logger = innerFirst.find((layer) => layer.logger !== null)?.logger ?? context.logger;
+  const { logger } = context;
 
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
     if (error instanceof HttpResponse) return error;
@@ -61,6 +61,7 @@ export function compileErrorResponder(layers: readonly RouteLayer[], context: Er
     };
     const recover = (second: unknown): HttpResponse | Promise<HttpResponse> => {
       logFailure(logger, second, request);
+      context.onServerError?.(second, request);
       return unexpected(second, request, format, context.isDebug);
     };
     try {
@@ -114,13 +115,12 @@ function contentOf(error: unknown, isDebug: boolean): ErrorContent | null {
 function contentOfForeignError(
   error: Error & { code?: unknown; status?: unknown; expose?: unknown },
 ): ErrorContent | null {
-  if (error.code === "ENOENT") return { status: 404, detail: "Not Found" };
-  if (error.code === "EACCES" || error.code === "EPERM") return { status: 403, detail: "Forbidden" };
+  const { code, status, expose } = error;
+  if (code === "ENOENT") return { status: 404, detail: "Not Found" };
+  if (code === "EACCES" || code === "EPERM") return { status: 403, detail: "Forbidden" };
   // The convention of the http-errors package: `expose` says that the message is meant for the client.
-  if (error.expose === true && typeof error.status === "number" && error.status >= 400 && error.status < 500) {
-    return { status: error.status, detail: error.message };
-  }
-  return null;
+  if (expose !== true || typeof status !== "number" || !Number.isInteger(status)) return null;
+  return status >= 400 && status < 500 ? { status, detail: error.message } : null;
 }
 
 function unexpected(

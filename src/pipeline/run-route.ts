@@ -21,6 +21,7 @@ export function runRoute(
   pathValues: readonly string[],
 ): HttpResponse | Promise<HttpResponse> {
   request.maxBodyBytes = route.maxBodyBytes;
+  request.log = route.logger;
   if (route.middleware !== null) return runMiddleware(route, request, pathValues, 0);
   return runStages(route, request, pathValues);
 }

@@ -40,6 +40,8 @@ export class HttpRequest<UserType = User | null> {
 
   /** What the engine gave. For BoltAPI's own stages; applications use the fields above and below. */
   readonly exchange: Exchange;
+  /** The logger of the API that the route belongs to. */
+  log: Logger;
   private readonly settings: RequestSettings;
   private finishers: AfterResponse[] | null;
   private lazyState: Record<string, unknown> | null;
@@ -61,6 +63,7 @@ export class HttpRequest<UserType = User | null> {
     this.maxBodyBytes = defaultMaxBodyBytes;
     this.failure = undefined;
     this.exchange = exchange;
+    this.log = settings.logger;
     this.settings = settings;
     this.finishers = null;
     this.lazyState = null;
@@ -132,11 +135,6 @@ export class HttpRequest<UserType = User | null> {
     return this.exchange.signal;
   }
 
-  /** The application's logger. */
-  get log(): Logger {
-    return this.settings.logger;
-  }
-
   /**
    * Path of a named route: `request.urlFor("user", { id: 1 })` → "/users/1".
    *
@@ -148,7 +146,9 @@ export class HttpRequest<UserType = User | null> {
 
   /** Makes a path absolute: `request.absoluteUrl("/users/1")` → "https://example.com/users/1". */
   absoluteUrl(path: string): string {
-    return new URL(path, `${this.scheme}://${this.host}`).href;
+    const origin = `${this.scheme}://${this.host}`;
+    // Joined, not resolved: "//evil.example" would be another host.
+    return path.startsWith("/") ? new URL(origin + path).href : new URL(path, this.url).href;
   }
 
   /**
