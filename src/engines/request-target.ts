@@ -7,7 +7,7 @@ export interface RequestTarget {
 
 // Visible ASCII without "#": a fragment stays with the client (RFC 9112 §3.2).
 const originForm = /^\/[!"$-~]*$/;
-const absoluteForm = /^https?:\/\/([^/?]*)(\/?[!"$-~]*)$/i;
+const absoluteForm = /^https?:\/\/([^/?#]*)(\/?[!"$-~]*)$/i;
 
 /** Whether the text is a target in origin-form, as nearly every request has it: "/users?page=2". */
 export function isOriginForm(text: string): boolean {

@@ -229,18 +229,23 @@ export function describeRequestBodies(engine: ListeningEngine): void {
       });
     });
 
-    test("cuts a streamed answer", async () => {
-      const handle = async (exchange: Exchange): Promise<void> => {
-        await exchange.respond(200, [], exchange.streamBody());
-      };
-      await talk(engine, handle, async ({ client }) => {
-        await client.write(post("/", ["Transfer-Encoding: chunked"], "3\r\nabc\r\n"));
-        client.openContent(await client.readHead());
-        expect((await client.readPiece())?.toString()).toBe("abc");
-        await client.write("xyz\r\n");
-        await expect(client.readPiece()).rejects.toThrow();
+    for (const target of ["/", "/last"]) {
+      test(`cuts the streamed answer to ${target}`, async () => {
+        const result = deferred<unknown>();
+        const handle = async (exchange: Exchange): Promise<void> => {
+          const headers = exchange.target === "/last" ? ["connection", "close"] : [];
+          result.resolve(await exchange.respond(200, headers, exchange.streamBody()));
+        };
+        await talk(engine, handle, async ({ client }) => {
+          await client.write(post(target, ["Transfer-Encoding: chunked"], "3\r\nabc\r\n"));
+          client.openContent(await client.readHead());
+          expect((await client.readPiece())?.toString()).toBe("abc");
+          await client.write("xyz\r\n");
+          await expect(client.readPiece()).rejects.toThrow();
+          expect(await result.promise).toEqual({ kind: "gone" });
+        });
       });
-    });
+    }
   });
 }
 

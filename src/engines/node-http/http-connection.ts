@@ -100,24 +100,24 @@ export class HttpConnection {
    */
   refuse(answer: string): void {
     const { latest, socket } = this;
-    this.isLast = true;
-    if (latest === null) {
-      this.closeLingering(answer);
-    } else if (latest.request.complete) {
-      if (latest.response.writableFinished) this.closeLingering(answer);
-      else latest.response.once("finish", () => this.closeLingering(answer));
-    } else {
+    if (this.isLingering) return;
+    if (latest !== null && !latest.request.complete) {
       // The body of the latest request is what could not be read.
       this.abandon();
       if (latest.hasResponded || latest.response.socket !== socket) socket.destroySoon();
       else this.closeLingering(answer);
+    } else if (!this.isLast) {
+      this.isLast = true;
+      if (latest === null || latest.response.writableFinished) this.closeLingering(answer);
+      else latest.response.once("finish", () => this.closeLingering(answer));
     }
   }
 
   /** Closes at once when nothing is under way, otherwise after the answers that are. */
   shutDown(): void {
-    this.isShuttingDown = true;
     const { latest } = this;
+    this.isShuttingDown = true;
+    if (this.isLingering) return;
     if (latest === null || latest.response.writableFinished) {
       this.socket.destroySoon();
       return;

@@ -29,10 +29,11 @@ export class NodeHttpServer implements EngineServer {
   private closing: Promise<number> | null = null;
   /** Handlers that go on asynchronously. */
   private runningCount = 0;
-  private stopWaiting: () => void = () => {};
+  /** Called when none of them does any more. */
+  private onIdle: () => void = () => {};
   private readonly onFinished = (): void => {
     this.runningCount--;
-    if (this.runningCount === 0 && this.connections.size === 0) this.stopWaiting();
+    if (this.runningCount === 0) this.onIdle();
   };
 
   constructor(handle: ExchangeHandler, options: ListenOptions) {
@@ -83,21 +84,18 @@ export class NodeHttpServer implements EngineServer {
 
   private async shutDown(graceMs: number): Promise<number> {
     let cutCount = 0;
-    const timer = setTimeout(
-      () => {
-        for (const connection of this.connections.values()) cutCount += connection.destroy();
-        this.stopWaiting();
-      },
-      Math.min(graceMs, maxTimerMs),
-    );
-    const graceOver = new Promise<void>((resolve) => {
-      this.stopWaiting = resolve;
-    });
+    let isGraceOver = false;
+    const cut = (): void => {
+      isGraceOver = true;
+      for (const connection of this.connections.values()) cutCount += connection.destroy();
+      this.onIdle();
+    };
+    const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const connection of this.connections.values()) connection.shutDown();
     await closed;
     // The connections are closed, but clean-up may still be under way.
-    if (this.runningCount > 0) await graceOver;
+    if (this.runningCount > 0 && !isGraceOver) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearTimeout(timer);
     return cutCount;
   }
@@ -181,7 +179,7 @@ export class NodeHttpServer implements EngineServer {
     const refusal = parserRefusal(error.code);
     const connection = this.connections.get(socket);
     if (refusal === null || connection === undefined || !(socket.writable || connection.isLingering)) socket.destroy();
-    else if (!connection.isLast) connection.refuse(refusalMessage(refusal));
+    else connection.refuse(refusalMessage(refusal));
   }
 }
 

@@ -1,4 +1,9 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { webEngine } from "../../../src/engines/web/web-engine.ts";
+import type { Exchange } from "../../../src/http/exchange.ts";
 import { describeEngine } from "../conformance.ts";
+import { aborted, deferred, outcomeOf, pieces } from "../conformance-facts.ts";
 import { startWebDriver } from "./web-driver.ts";
 
 const parsedByPlatform = "the platform parses targets and hosts, and gives a valid URL";
@@ -13,4 +18,107 @@ describeEngine("webEngine", startWebDriver, {
   "refuses a request without Host": parsedByPlatform,
   "refuses a request with two Hosts": parsedByPlatform,
   "refuses a Host that names no host": parsedByPlatform,
+});
+
+describe("webEngine", () => {
+  /** What a handler sees in the exchange of a request. */
+  async function seen<Value>(request: Request, look: (exchange: Exchange) => Value): Promise<Value> {
+    const values: Value[] = [];
+    await webEngine((exchange) => {
+      values.push(look(exchange));
+      exchange.respond(204, [], null);
+      return undefined;
+    })(request);
+    return values[0] as Value;
+  }
+
+  test("takes target and host from the URL, without its fragment", async () => {
+    const request = new Request("https://test.local:8443/a?b=c#d");
+    const values = await seen(request, (exchange) => [exchange.target, exchange.header("host"), exchange.isSecure]);
+    expect(values).toEqual(["/a?b=c", "test.local:8443", true]);
+    expect(await seen(new Request("http://test.local?b"), ({ target }) => target)).toBe("/?b");
+  });
+
+  test("prefers a Host header to the URL's host", async () => {
+    const request = new Request("http://127.0.0.1:3000/", { headers: { host: "example.com" } });
+    expect(await seen(request, (exchange) => exchange.header("host"))).toBe("example.com");
+  });
+
+  test("has no address without connection details", async () => {
+    expect(await seen(new Request("http://test.local/"), ({ remoteAddress }) => remoteAddress)).toBeNull();
+  });
+
+  test("responds before the handler is done, and lets the platform wait for it", async () => {
+    const gate = deferred();
+    const awaited: Promise<unknown>[] = [];
+    const fetch = webEngine(async (exchange) => {
+      exchange.respond(200, [], "text");
+      await gate.promise;
+    });
+    const response = await fetch(new Request("http://test.local/"), { waitUntil: (promise) => awaited.push(promise) });
+    expect(await response.text()).toBe("text");
+    gate.resolve();
+    await Promise.all(awaited);
+    expect(awaited).toHaveLength(1);
+  });
+
+  test("answers 500 when the handler ends without a response", async () => {
+    const response = await webEngine(async () => {})(new Request("http://test.local/"));
+    expect([response.status, await response.text()]).toEqual([500, '{"detail":"Internal Server Error"}']);
+  });
+
+  test("makes a piece of a stream only when one is asked for", async () => {
+    const made: number[] = [];
+    async function* body(): AsyncGenerator<string> {
+      for (let number = 1; ; number++) {
+        made.push(number);
+        yield String(number);
+      }
+    }
+    const response = await webEngine(async (exchange) => {
+      await exchange.respond(200, [], body());
+    })(new Request("http://test.local/"));
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    expect(made).toEqual([]);
+    await reader.read();
+    expect(made).toEqual([1]);
+    await reader.cancel();
+  });
+
+  test("aborts the signal when the platform cancels the response", async () => {
+    const gone = deferred();
+    const response = await webEngine(async (exchange) => {
+      void aborted(exchange.signal).then(gone.resolve);
+      await exchange.respond(200, [], pieces("a", "b"));
+    })(new Request("http://test.local/"));
+    await response.body?.cancel();
+    await gone.promise;
+  });
+
+  test("ends a stream when the request aborts, even though nobody cancels the response", async () => {
+    const controller = new AbortController();
+    const outcome = deferred<unknown>();
+    const response = await webEngine(async (exchange) => {
+      outcome.resolve(await exchange.respond(200, [], pieces("a", "b")));
+    })(new Request("http://test.local/", { signal: controller.signal }));
+    controller.abort();
+    expect(await outcome.promise).toEqual({ kind: "gone" });
+    expect(await outcomeOf(response.text())).toBeInstanceOf(Error);
+  });
+
+  test("uses nothing of Node", () => {
+    const checked = new Set<string>();
+    const check = (url: URL): void => {
+      if (checked.has(url.href)) return;
+      checked.add(url.href);
+      const source = readFileSync(url, "utf8");
+      expect(source).not.toMatch(/\b(Buffer|process|require)\b[.(]/);
+      for (const [, path = ""] of source.matchAll(/^(?:import|export) .*?from "(.*?)";$/gms)) {
+        expect(path).toMatch(/^\./);
+        check(new URL(path, url));
+      }
+    };
+    check(new URL("../../../src/engines/web/web-engine.ts", import.meta.url));
+    expect(checked.size).toBeGreaterThan(5);
+  });
 });
