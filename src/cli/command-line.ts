@@ -76,20 +76,25 @@ function withSettings(command: Command, names: readonly (keyof Settings)[], defa
     const row: SettingRow<unknown> = settingsTable[name];
     const fallback = defaults[name] ?? row.fallback;
     command.addOption(new Option(row.flag, explain(row, fallback)));
-    if (typeof fallback === "boolean") command.addOption(new Option(longFlag(row).replace("--", "--no-")).hideHelp());
+    if (typeof fallback === "boolean") command.addOption(new Option(negatedFlag(row)).hideHelp());
   }
   return command;
 }
 
 /** "port to listen on (default 8000; BOLT_PORT, PORT)" */
 function explain(row: SettingRow<unknown>, fallback: unknown): string {
-  const isSwitch = typeof fallback === "boolean";
-  const shown = isSwitch
-    ? fallback
-      ? `on, ${longFlag(row).replace("--", "--no-")} turns it off`
-      : "off"
-    : String(fallback);
+  const shown = describeDefault(row, fallback);
   return `${row.help} (${shown === "" ? "" : `default ${shown}; `}${row.variables.join(", ")})`;
+}
+
+function describeDefault(row: SettingRow<unknown>, fallback: unknown): string {
+  if (typeof fallback !== "boolean") return String(fallback);
+  return fallback ? `on, ${negatedFlag(row)} turns it off` : "off";
+}
+
+/** "--no-debug" */
+function negatedFlag(row: SettingRow<unknown>): string {
+  return longFlag(row).replace("--", "--no-");
 }
 
 function toFlags(given: Given): Flags {

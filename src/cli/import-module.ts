@@ -48,10 +48,14 @@ function nullWhenMissing(error: unknown): null {
 function refuseCommonJs(root: string, file: string): void {
   if (file.endsWith(".mts")) return;
   const packageFile = findPackageFile(dirname(file));
-  const isModule = packageFile !== null && /"type"\s*:\s*"module"/.test(readFileSync(packageFile, "utf8"));
-  if (isModule) return;
+  if (packageFile !== null && isModulePackage(packageFile)) return;
   const place = packageFile === null ? "a package.json" : relative(root, packageFile);
   throw new ConfigError("MODULE_TYPE_MISSING", relative(root, file), place);
+}
+
+function isModulePackage(packageFile: string): boolean {
+  const { type } = JSON.parse(readFileSync(packageFile, "utf8")) as { readonly type?: unknown };
+  return type === "module";
 }
 
 function findPackageFile(folder: string): string | null {

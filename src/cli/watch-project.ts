@@ -23,6 +23,7 @@ export async function watchProject(root: string): Promise<ProjectWatcher> {
   let onChange = (): void => {};
   const watcher = watch(root, {
     ignoreInitial: true,
+    ignorePermissionErrors: true,
     ignored: (path, stats) => !isWatched(relative(root, path), stats?.isFile() ?? null),
   });
   watcher.on("all", (event, path) => {

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { BoltProcess } from "./bolt-process.ts";
 import { type Installation, installPackage } from "./installed-package.ts";
@@ -89,6 +91,17 @@ describe("bolt start", () => {
     expect((await fetch(`${url}/hello`)).status).toBe(200);
   });
 
+  it("serves a project with the copy of BoltAPI that the project has installed", async () => {
+    const other = installPackage();
+    try {
+      const bolt = new BoltProcess(other.bolt, installation.project({ "api.ts": hello }), ["start", ...anyPort]);
+      processes.push(bolt);
+      expect((await fetch(`${await bolt.findUrl()}/hello`)).status).toBe(200);
+    } finally {
+      other.remove();
+    }
+  });
+
   it("shows what went wrong in an answer only when asked to debug", async () => {
     const broken = `${hello}api.get("/broken", () => { throw new Error("secret"); });`;
     const bodies = await Promise.all(
@@ -167,6 +180,19 @@ describe("a project that cannot be served", () => {
     const [code, message] = await failureOf(start({ "api.ts": "export const api = { get() {} };" }));
     expect(code).toBe(1);
     expect(message).toMatch(/^error: API_EXPORT_INVALID: api\.ts exports an object as its API; expected a BoltAPI/);
+  });
+
+  it("with an API of another copy of BoltAPI is told so", async () => {
+    const other = installPackage();
+    try {
+      const index = pathToFileURL(join(other.root, "node_modules", "boltapi", "dist", "index.js"));
+      const [, message] = await failureOf(start({ "api.ts": hello.replace('"boltapi"', JSON.stringify(index)) }));
+      expect(message).toMatch(
+        /^error: API_EXPORT_INVALID: .* an object of class BoltAPI from another copy of the package/,
+      );
+    } finally {
+      other.remove();
+    }
   });
 
   it("with a listed file that is missing is told its name", async () => {
