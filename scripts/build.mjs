@@ -1,12 +1,10 @@
-// Compiles src/ to dist/: JavaScript, declarations and source maps.
-import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+// Compiles src/ to dist/: JavaScript, declarations and source maps. Leaves no dist/ behind when something does not compile.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
-chmodSync(new URL("../dist/cli/main.js", import.meta.url), 0o755);
+const compiler = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
+const { status } = spawnSync(process.execPath, compiler, { cwd: root, stdio: "inherit" });
+process.exit(status ?? 1);
