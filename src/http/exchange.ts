@@ -40,18 +40,22 @@ export interface Exchange {
    *
    * @param maxBytes Bytes to accept; the rest is not read.
    * @throws BodyTooLargeError as soon as the announced or received length is above `maxBytes`.
-   * @throws BodyIncompleteError when the client goes away before the end.
+   * @throws BodyIncompleteError when the client goes away before the end, or the response is complete before it: what is
+   *   left of a body is thrown away then.
    */
   readBody(maxBytes: number): Uint8Array | Promise<Uint8Array>;
 
   /**
    * The request body piece by piece, with back-pressure. The other way to read a body; called at most once.
    *
-   * @throws BodyIncompleteError when the client goes away before the end.
+   * @throws BodyIncompleteError as `readBody` does.
    */
   streamBody(): AsyncIterable<Uint8Array>;
 
-  /** Aborts when the client goes away before the response is complete. Made on first use. */
+  /**
+   * Aborts when the client goes away before the response is complete. Made on first use. A client that closes its half of
+   * the connection counts as gone.
+   */
   readonly signal: AbortSignal;
 
   /** Whether `respond` was called. */
@@ -59,11 +63,15 @@ export interface Exchange {
 
   /**
    * Sends the response; called once. The engine frames it: Content-Length or chunks, Date, Connection, and no content for
-   * HEAD, 204 and 304 (RFC 9110 §6.4.1).
+   * HEAD, 204, 205 and 304 (RFC 9110 §6.4.1).
    *
-   * @param headers Flat and checked: `["content-type", "text/html", "set-cookie", "a=1", "set-cookie", "b=2"]`.
-   * @returns A promise for an async iterable, resolved when it is sent or the client has gone; never rejected. When the
-   *   iterable throws, the connection is cut, and the promise resolves with what it threw.
+   * @param headers Flat and checked, names in lower case: `["content-type", "text/html", "set-cookie", "a=1"]`. Headers of
+   *   the connection are dropped, but "connection: close" is done. A "content-length" counts where the engine cannot know
+   *   it, and a stream must keep to it.
+   * @returns A promise for an async iterable, resolved when it is sent or the client has gone, and the iterable is closed;
+   *   never rejected. When the iterable throws, the connection is cut, and the promise resolves with what it threw. An
+   *   iterable that is not sent is closed without being read.
+   * @throws Error when it was called before.
    */
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome>;
 }

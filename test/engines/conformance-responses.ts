@@ -205,6 +205,16 @@ export function describeResponses(fact: Fact): void {
       expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
     });
 
+    fact("gives a signal that never aborts once the response is complete", async (start) => {
+      const signals: AbortSignal[] = [];
+      await answer(start, (exchange) => {
+        exchange.respond(200, [], "text");
+        signals.push(exchange.signal);
+        return undefined;
+      });
+      expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    });
+
     fact("keeps exchanges apart that run at the same time", async (start) => {
       const count = 30;
       const allThere = deferred();

@@ -203,6 +203,29 @@ export function describeRequestBodies(engine: ListeningEngine): void {
     });
   });
 
+  describe("body that is read for the first time after the answer", () => {
+    test("is incomplete, be it thrown away already or not", async () => {
+      const results: unknown[] = [];
+      const handle = async (exchange: Exchange): Promise<void> => {
+        exchange.respond(200, [], exchange.target);
+        if (exchange.target === "/next") return;
+        results.push(await outcomeOf(drain(exchange.streamBody())));
+        results.push(await outcomeOf(Promise.resolve().then(() => exchange.readBody(100))));
+      };
+      for (const [framing, body] of [
+        ["Content-Length: 3", "abc"],
+        ["Transfer-Encoding: chunked", "3\r\nabc\r\n0\r\n\r\n"],
+      ] as const) {
+        await talk(engine, handle, async ({ client }) => {
+          expect((await client.exchange(post("/", [framing]))).status).toBe(200);
+          expect((await client.exchange(body + get("/next"))).body.toString()).toBe("/next");
+        });
+      }
+      expect(results).toEqual(results.map(() => expect.any(BodyIncompleteError)));
+      expect(results).toHaveLength(4);
+    });
+  });
+
   describe("body with broken chunks", () => {
     test("is answered with 400 while it is read, and its reader is told so", async () => {
       const result = deferred<unknown>();
@@ -247,6 +270,10 @@ export function describeRequestBodies(engine: ListeningEngine): void {
       });
     }
   });
+}
+
+async function drain(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _piece of pieces);
 }
 
 const readAndEcho: ExchangeHandler = async (exchange) => {

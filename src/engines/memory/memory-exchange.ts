@@ -45,6 +45,7 @@ export class MemoryExchange implements Exchange {
   readonly isSecure: boolean;
   readonly remoteAddress: string | null;
   hasResponded = false;
+  private isComplete = false;
   private readonly request: MemoryRequest;
   private readonly received: readonly string[];
   private readonly pairs: readonly string[];
@@ -114,9 +115,10 @@ export class MemoryExchange implements Exchange {
     return bytes instanceof Uint8Array ? undefined : closeUnread(bytes, { kind: "sent" });
   }
 
-  /** The client goes away before the response is complete. */
+  /** The client goes away. Once the response is complete, it misses nothing. */
   leave = (): void => {
-    this.complete();
+    if (this.isComplete) return;
+    this.request.signal?.removeEventListener("abort", this.leave);
     this.controller.abort();
     this.stream?.leave();
   };
@@ -136,6 +138,7 @@ export class MemoryExchange implements Exchange {
   }
 
   private complete(): void {
+    this.isComplete = true;
     this.request.signal?.removeEventListener("abort", this.leave);
   }
 

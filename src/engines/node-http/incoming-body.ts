@@ -42,26 +42,31 @@ export class IncomingBody {
 
   /** Yields the pieces; see `Exchange.streamBody`. */
   async *stream(): AsyncGenerator<Uint8Array, void> {
-    const { request } = this;
+    const { announcedBytes, request } = this;
+    if (announcedBytes === 0) return;
+    let isEnded = false;
     let wake = (): void => {};
-    const onProgress = (): void => wake();
-    this.interrupt = onProgress;
-    request.on("readable", onProgress).on("end", onProgress);
+    const onReadable = (): void => wake();
+    const onEnd = (): void => {
+      isEnded = true;
+      wake();
+    };
+    this.interrupt = onReadable;
+    request.on("readable", onReadable).on("end", onEnd);
     try {
-      while (this.isGone || !request.readableEnded) {
+      while (!isEnded) {
         if (this.isGone || request.destroyed) throw incomplete();
         const piece: Uint8Array | null = request.read();
         if (piece !== null) yield piece;
         else await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {
-      request.off("readable", onProgress).off("end", onProgress);
+      request.off("readable", onReadable).off("end", onEnd);
     }
   }
 
   /** Nothing more comes. Whoever still reads gets a BodyIncompleteError. */
   leave(): void {
-    if (this.request.readableEnded) return;
     this.isGone = true;
     this.interrupt();
   }

@@ -22,6 +22,8 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
   readonly response: ServerResponse;
   readonly target: string;
   hasResponded = false;
+  /** The whole answer is with Node: who leaves now misses nothing. */
+  private isComplete = false;
   private readonly connection: HttpConnection;
   /** The client waits for a 100 before it sends the body (RFC 9110 §10.1.1). */
   private awaitsContinue: boolean;
@@ -100,6 +102,7 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
 
   leave(): void {
     this.body?.leave();
+    if (this.isComplete) return;
     this.controller?.abort();
     this.stream?.leave();
   }
@@ -164,9 +167,9 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
     response.writeHead(status, head);
   }
 
-  /** The whole answer is with Node. */
   private finish(): void {
     const { body, connection, request, response } = this;
+    this.isComplete = true;
     connection.complete(this);
     if (!this.isBodyLeft()) return;
     if (!response.shouldKeepAlive) {
@@ -194,13 +197,15 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
     if (this.body === null) {
       this.body = new IncomingBody(this.request);
       this.watchConnection();
+      // What is left of the body is being thrown away.
+      if (this.isComplete) this.body.leave();
     }
     return this.body;
   }
 
   private watchConnection(): void {
     if (this.connection.isGone) this.leave();
-    else this.connection.watch(this);
+    else if (!this.isComplete) this.connection.watch(this);
   }
 
   private sendContinue(): void {

@@ -16,6 +16,8 @@ export class WebExchange implements Exchange {
   /** Settled by `respond`. */
   readonly response: Promise<Response>;
   hasResponded = false;
+  private isComplete = false;
+  private isGone = false;
   private readonly request: Request;
   private readonly host: string;
   private deliver: (response: Response) => void = () => {};
@@ -80,7 +82,7 @@ export class WebExchange implements Exchange {
     const sent = toHeaders(fields.headers, length);
     const isEmpty = hasNoContent(this.method, status);
     if (!isWhole && !isEmpty) return this.respondStream(status, sent, bytes, length);
-    this.unwatchRequest();
+    this.complete();
     this.deliver(new Response(isEmpty || body === null || !isWhole ? null : bytes, { status, headers: sent }));
     return isWhole ? undefined : closeUnread(bytes, { kind: "sent" });
   }
@@ -95,7 +97,7 @@ export class WebExchange implements Exchange {
     this.watchRequest();
     this.deliver(new Response(this.readable(this.stream), { status, headers }));
     const outcome = await this.stream.outcome;
-    this.unwatchRequest();
+    this.complete();
     return outcome;
   }
 
@@ -120,17 +122,24 @@ export class WebExchange implements Exchange {
     );
   }
 
-  /** The client goes away before the response is complete. */
+  /** The client goes away. Once the response is complete, it misses nothing. */
   private leave = (): void => {
+    if (this.isComplete) return;
+    this.isGone = true;
     this.unwatchRequest();
     this.controller?.abort();
     this.stream?.leave();
   };
 
+  private complete(): void {
+    this.isComplete = true;
+    this.unwatchRequest();
+  }
+
   private watchRequest(): void {
     const { signal } = this.request;
-    if (signal.aborted) this.leave();
-    else signal.addEventListener("abort", this.leave);
+    if (this.isGone || signal.aborted) this.leave();
+    else if (!this.isComplete) signal.addEventListener("abort", this.leave);
   }
 
   private unwatchRequest(): void {
