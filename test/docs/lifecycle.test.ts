@@ -1,0 +1,34 @@
+import { TestClient } from "boltapi/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { api, log } from "../../docs/guide/snippets/lifecycle/first.ts";
+import { api as shop, log as shopLog } from "../../docs/guide/snippets/lifecycle/hooks.ts";
+
+describe("the page about the lifecycle", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("opens before the first request and closes after the last", async () => {
+    log.length = 0;
+    const client = new TestClient(api);
+    await client.get("/health");
+    expect(log).toEqual(["connect to the database"]);
+    await client.close();
+    expect(log).toEqual(["connect to the database", "close the connections"]);
+  });
+
+  it("starts mounted APIs with the outer one and stops them in the opposite order", async () => {
+    shopLog.length = 0;
+    const client = new TestClient(shop);
+    await client.get("/users");
+    await client.close();
+    expect(shopLog).toEqual(["shop starts", "users start", "users stop", "shop stops"]);
+  });
+
+  it("listens and closes as its snippet says", async () => {
+    log.length = 0;
+    const lines: string[] = [];
+    vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+    await import("../../docs/guide/snippets/lifecycle/listen.ts");
+    expect(lines[0]).toMatch(/^Listening on http:\/\/127\.0\.0\.1:\d+$/);
+    expect(log).toEqual(["connect to the database", "close the connections"]);
+  });
+});

@@ -1,0 +1,52 @@
+import { BoltAPI, depends, Router } from "boltapi";
+import { describe, expect, it } from "vitest";
+import { codeSpans, readTable } from "./markdown.ts";
+
+const page = "docs/reference/options.md";
+const unknown = { unknown: true } as object;
+
+describe("the reference of options", () => {
+  it.each([
+    ["option of `BoltAPI`", () => new BoltAPI(unknown)],
+    ["option of `Router`", () => new Router(unknown)],
+    ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
+    [
+      "option of a dependency",
+      () => compile((api) => api.get("/", { depends: { value: depends(unknown, () => 1) } }, () => 1)),
+    ],
+  ])("has every %s", (column, use) => {
+    const listed = readTable(page, column).flatMap(([option = ""]) => codeSpans(option));
+    // Two options of dependencies are read before the others are checked.
+    const early = column === "option of a dependency" ? ["cache", "name"] : [];
+    expect(listed.sort()).toEqual([...new Set([...knownOptions(use), ...early])].sort());
+  });
+
+  it("has every option of listen", async () => {
+    const listed = readTable(page, "option of `listen`").flatMap(([option = ""]) => codeSpans(option));
+    const message = await new BoltAPI().listen(unknown).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    expect(listed.sort()).toEqual(optionsIn(message).sort());
+  });
+});
+
+function compile(define: (api: BoltAPI) => void): void {
+  const api = new BoltAPI();
+  define(api);
+  api.compile();
+}
+
+/** What the error about an option that does not exist says there is. */
+function knownOptions(use: () => unknown): string[] {
+  try {
+    use();
+  } catch (error) {
+    return optionsIn((error as Error).message);
+  }
+  return [];
+}
+
+function optionsIn(message: string): string[] {
+  return /Options are (.+)\.$/.exec(message)?.[1]?.split(", ") ?? [];
+}
