@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { vi } from "vitest";
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -7,8 +8,11 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Below the test's own time limit, so that the output is seen. */
-const patienceMs = 15_000;
+// Nothing here waits for a time to pass; a busy machine only takes longer.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Below the limit of tests, so that the output is seen when something hangs. */
+const patienceMs = 50_000;
 
 /** A process of the command `bolt`, with all it has written and nobody has taken. */
 export class BoltProcess {
