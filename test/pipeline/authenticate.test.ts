@@ -1,0 +1,363 @@
+import {
+  type Authentication,
+  type Authenticator,
+  BoltAPI,
+  depends,
+  type Guard,
+  HTTPException,
+  t,
+  Unauthorized,
+  type User,
+} from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { describe, expect, it } from "vitest";
+import { recordingLogger } from "../logging/recording-logger.ts";
+import { queryBuilder } from "../response/query-builder.ts";
+
+const ada: User = { id: 1, username: "ada" };
+
+/** Knows callers by "authorization: <name> good", and refuses any other credentials of its kind. */
+function scheme(name: string, user: User = ada, isAsync = false): Authenticator<User> {
+  const authenticate = (authorization: string | null): Authentication<User> | null => {
+    if (authorization === null || !authorization.startsWith(`${name} `)) return null;
+    if (authorization === `${name} good`) return { user, permissions: ["read"], claims: { by: name } };
+    throw new Unauthorized("Invalid token", { headers: { "www-authenticate": `${name} error="invalid_token"` } });
+  };
+  return {
+    name,
+    challenge: name,
+    authenticate: (request) => {
+      const authorization = request.headers.get("authorization");
+      return isAsync ? Promise.resolve().then(() => authenticate(authorization)) : authenticate(authorization);
+    },
+  };
+}
+
+function guard(name: string, check: Guard["check"]): Guard<false> {
+  return { name, requiresUser: false, check };
+}
+
+const allowAny = guard("allowAny", () => true);
+const good = (name: string) => ({ headers: { authorization: `${name} good` } });
+
+describe.each([
+  ["synchronous", false],
+  ["asynchronous", true],
+])("a route with auth, %s", (_described, isAsync) => {
+  function api(): BoltAPI {
+    const api = new BoltAPI();
+    api.get("/me", { auth: [scheme("Bearer", ada, isAsync)] }, ({ request }) => request.user);
+    return api;
+  }
+
+  it("knows the user", async () => {
+    await using client = new TestClient(api());
+
+    expect((await client.get("/me", good("Bearer"))).json()).toEqual(ada);
+  });
+
+  it("answers 401 with the challenge to requests without credentials", async () => {
+    await using client = new TestClient(api());
+
+    const response = await client.get("/me");
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(response.json()).toEqual({ detail: "Authentication required" });
+  });
+
+  it("answers 401 to wrong credentials", async () => {
+    await using client = new TestClient(api());
+
+    const response = await client.get("/me", { headers: { authorization: "Bearer bad" } });
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
+    expect(response.json()).toEqual({ detail: "Invalid token" });
+  });
+});
+
+describe("wrong credentials", () => {
+  it.each([false, true])(
+    "never fall through to another authenticator or to nobody (asynchronous: %s)",
+    async (isAsync) => {
+      const tried: string[] = [];
+      const open: Authenticator<User> = {
+        name: "open",
+        authenticate: () => {
+          tried.push("open");
+          return { user: { id: 0, username: "guest" } };
+        },
+      };
+      const api = new BoltAPI();
+      api.get("/", { auth: [scheme("Bearer", ada, isAsync), open], guards: [allowAny] }, ({ request }) => request.user);
+      await using client = new TestClient(api);
+
+      const response = await client.get("/", { headers: { authorization: "Bearer bad" } });
+
+      expect(response.status).toBe(401);
+      expect(tried).toEqual([]);
+    },
+  );
+
+  it("are refused where the user is optional, too", async () => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [scheme("Bearer")], guards: [allowAny] }, ({ request }) => request.user?.username ?? "nobody");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).text()).toBe("nobody");
+    expect((await client.get("/", good("Bearer"))).text()).toBe("ada");
+    expect((await client.get("/", { headers: { authorization: "Bearer bad" } })).status).toBe(401);
+  });
+});
+
+describe("several authenticators", () => {
+  it.each([false, true])(
+    "are tried in order, and the first that knows the caller decides (asynchronous: %s)",
+    async (isAsync) => {
+      const grace: User = { id: 2, username: "grace" };
+      const api = new BoltAPI();
+      api.get("/", { auth: [scheme("Bearer", ada, isAsync), scheme("Key", grace, isAsync)] }, ({ request }) => [
+        request.user.username,
+        request.auth?.claims,
+      ]);
+      await using client = new TestClient(api);
+
+      expect((await client.get("/", good("Bearer"))).json()).toEqual(["ada", { by: "Bearer" }]);
+      expect((await client.get("/", good("Key"))).json()).toEqual(["grace", { by: "Key" }]);
+    },
+  );
+
+  it("all name their challenge in a 401", async () => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [scheme("Bearer"), scheme("Key")] }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).headers.get("www-authenticate")).toBe("Bearer, Key");
+  });
+
+  it("without a challenge of their own still give a 401 that has one", async () => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [{ name: "cookie", authenticate: () => null }] }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).headers.get("www-authenticate")).toBeTruthy();
+  });
+});
+
+describe("an authenticator that finds nobody", () => {
+  it.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["false", false],
+    ["true", true],
+    ["an empty object", {}],
+    ["a user that is null", { user: null }],
+    ["a user that is undefined", { user: undefined }],
+    ["text", "ada"],
+  ])("but returns %s lets nobody in", async (_described, found) => {
+    for (const result of [found, Promise.resolve(found)]) {
+      const api = new BoltAPI({ logger: recordingLogger() });
+      api.get("/", { auth: [{ name: "odd", authenticate: () => result as null }] }, () => "in");
+      await using client = new TestClient(api, { raiseServerErrors: false });
+
+      const response = await client.get("/");
+
+      expect(response.text()).not.toBe("in");
+      expect([401, 500]).toContain(response.status);
+    }
+  });
+
+  it("and says so with a thenable that is no promise lets nobody in", async () => {
+    const builder = queryBuilder(async () => null);
+    const api = new BoltAPI();
+    api.get("/", { auth: [{ name: "odd", authenticate: () => builder as unknown as null }] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("because it fails is a 500", async () => {
+    const api = new BoltAPI({ logger: recordingLogger() });
+    api.get(
+      "/",
+      { auth: [{ name: "down", authenticate: () => Promise.reject(new Error("no database")) }], guards: [allowAny] },
+      () => "in",
+    );
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    const response = await client.get("/");
+
+    expect(response.status).toBe(500);
+    expect(response.text()).not.toContain("database");
+  });
+});
+
+describe("guards", () => {
+  it("that refuse are a 403 for a known caller and a 401 for an unknown one", async () => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [scheme("Bearer")], guards: [guard("never", () => false)] }, () => "ok");
+    await using client = new TestClient(api);
+
+    const known = await client.get("/", good("Bearer"));
+    const unknown = await client.get("/");
+
+    expect(known.status).toBe(403);
+    expect(known.json()).toEqual({ detail: "Permission denied" });
+    expect(unknown.status).toBe(401);
+    expect(unknown.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  it("run in order, and stop at the first that refuses", async () => {
+    const ran: string[] = [];
+    const noted = (name: string, isAllowed: boolean, isAsync: boolean): Guard<false> =>
+      guard(name, () => {
+        ran.push(name);
+        return isAsync ? Promise.resolve(isAllowed) : isAllowed;
+      });
+    const api = new BoltAPI();
+    const guards = [
+      noted("first", true, true),
+      noted("second", true, false),
+      noted("third", false, true),
+      noted("fourth", true, false),
+    ];
+    api.get("/", { auth: [scheme("Bearer")], guards }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", good("Bearer"))).status).toBe(403);
+    expect(ran).toEqual(["first", "second", "third"]);
+  });
+
+  it.each([undefined, null, 1, "yes", {}, [], Number.NaN])(
+    "that return %j, which is no boolean, deny",
+    async (answer) => {
+      for (const result of [answer, Promise.resolve(answer)]) {
+        const api = new BoltAPI();
+        api.get("/", { guards: [guard("odd", () => result as unknown as boolean)] }, () => "in");
+        await using client = new TestClient(api);
+
+        expect((await client.get("/")).status).toBe(401);
+      }
+    },
+  );
+
+  it("that answer with a thenable that is no promise deny", async () => {
+    const builder = queryBuilder(async () => false);
+    const api = new BoltAPI();
+    api.get("/", { guards: [guard("odd", () => builder as unknown as boolean)] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("that throw an HTTPException answer with it", async () => {
+    const api = new BoltAPI();
+    const paid = guard("paid", () => {
+      throw new HTTPException(402, "Payment required");
+    });
+    api.get("/", { auth: [scheme("Bearer")], guards: [paid] }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", good("Bearer"))).status).toBe(402);
+  });
+
+  it("that fail let nobody in", async () => {
+    const api = new BoltAPI({ logger: recordingLogger() });
+    api.get("/", { guards: [guard("down", () => Promise.reject(new Error("no database")))] }, () => "in");
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    expect((await client.get("/")).status).toBe(500);
+  });
+
+  it("work without auth", async () => {
+    const api = new BoltAPI();
+    const key = guard("key", (request) => request.headers.get("x-key") === "1");
+    api.get("/", { guards: [key] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", { headers: { "x-key": "1" } })).text()).toBe("in");
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("that are an empty list leave a route with auth to its users", async () => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [scheme("Bearer")], guards: [] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+});
+
+describe("the order of 401 and 422", () => {
+  it("tells nobody about inputs before knowing who asks", async () => {
+    const api = new BoltAPI();
+    api.post("/{id:int}", { auth: [scheme("Bearer")], body: t.Object({ name: t.String() }) }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.post("/abc", { body: "{" })).status).toBe(401);
+    expect((await client.post("/abc", { body: "{", ...good("Bearer") })).status).toBe(422);
+  });
+});
+
+describe("auth that a dependency declares", () => {
+  const caller = depends({ auth: [scheme("Bearer")] }, ({ request }) => request.user.username);
+
+  it("is the route's, too", async () => {
+    const api = new BoltAPI();
+    api.get("/", { depends: { caller } }, ({ caller }) => caller);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", good("Bearer"))).text()).toBe("ada");
+    const refused = await client.get("/");
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  it("is not opened by guards of the route that allow anybody", async () => {
+    const api = new BoltAPI();
+    api.get("/", { depends: { caller }, auth: [], guards: [allowAny] }, ({ caller }) => caller);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("holds when the dependency stands behind another one", async () => {
+    const outer = depends({ depends: { caller } }, ({ caller }) => `outer ${caller}`);
+    const api = new BoltAPI();
+    api.get("/", { depends: { outer } }, ({ outer }) => outer);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+    expect((await client.get("/", good("Bearer"))).text()).toBe("outer ada");
+  });
+
+  it("holds when the dependency belongs to the API", async () => {
+    const api = new BoltAPI({ dependencies: [caller] });
+    api.get("/", () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("comes with guards, on top of those of the route", async () => {
+    const staff = depends({ auth: [scheme("Bearer")], guards: [guard("staff", () => false)] }, () => 1);
+    const api = new BoltAPI();
+    api.get("/", { depends: { staff }, guards: [allowAny] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", good("Bearer"))).status).toBe(403);
+  });
+
+  it.each([
+    ["auth", { auth: [class Jwt {}] }],
+    ["auth", { auth: "jwt" }],
+    ["guards", { guards: [() => true] }],
+    ["guards", { guards: [undefined] }],
+  ])("with wrong %s is a mistake at start-up", (_option, options) => {
+    const odd = depends(options as object, () => 1);
+    const api = new BoltAPI();
+    api.get("/", { depends: { odd } }, () => "in");
+
+    expect(() => api.compile()).toThrow(expect.objectContaining({ name: "ConfigError" }));
+  });
+});
