@@ -43,6 +43,6 @@ function listBoltCommands(): string[][] {
     .flatMap(({ language, text }) =>
       language === "sh" ? text.split("\n").map(splitWords) : readConsole(text).map(({ words }) => [...words]),
     )
-    .filter(([program, name]) => program === "npx" && name === "bolt")
+    .filter(([program, name]) => program === "npx" && (name === "bolt" || name === "boltapi"))
     .map((words) => words.slice(2));
 }

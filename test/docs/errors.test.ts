@@ -1,6 +1,6 @@
 import { BoltAPI, HTTPException, handleException, json, silentLogger, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { api as debugApi } from "../../docs/guide/snippets/errors/debug.ts";
 import { codeSpans, readPage, readTable } from "./markdown.ts";
 
@@ -41,6 +41,8 @@ describe("the table of shapes", () => {
 });
 
 describe("the page about errors", () => {
+  afterEach(() => vi.restoreAllMocks());
+
   it.each([
     [Object.assign(new Error("x"), { code: "ENOENT" }), 404, "Not Found"],
     [Object.assign(new Error("x"), { code: "EACCES" }), 403, "Forbidden"],
@@ -57,6 +59,7 @@ describe("the page about errors", () => {
   });
 
   it("shows the JSON of debug mode", async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
     await using client = new TestClient(debugApi, { raiseServerErrors: false });
     const response = await client.get("/broken");
     const shown = /The JSON is `(.+)`\./.exec(readPage(page))?.[1] ?? "";

@@ -32,6 +32,11 @@ describe("the rules below the table", () => {
     expect((await client.get("/?value=a+b")).json()).toEqual({ value: "a b" });
   });
 
+  it("take the last of several values where no list is asked for", async () => {
+    await using client = new TestClient(apiFor("t.Integer()"));
+    expect((await client.get("/?value=1&value=2")).json()).toEqual({ value: 2 });
+  });
+
   it("answer malformed percent-encoding with 400", async () => {
     await using client = new TestClient(apiFor("t.String()"));
     expect((await client.get("/?value=%zz")).status).toBe(400);

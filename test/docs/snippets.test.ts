@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 import { readConsole, splitWords } from "./console.ts";
 import { type CodeBlock, listBlocks, listPages, root, snippetFile, snippetFolder } from "./markdown.ts";
 
+/** Pages whose text blocks have a test of their own: reference.test.ts in test/errors, architecture.test.ts. */
+const pagesOfText = ["docs/reference/errors.md", "ARCHITECTURE.md"];
 const blocks = listPages().flatMap(listBlocks);
 
 describe("code blocks of the pages", () => {
@@ -95,8 +97,7 @@ describe("commands that pages show", () => {
 
 function isChecked({ page, language, marker }: CodeBlock): boolean {
   if (language === "ts") return marker?.kind === "snippet";
-  // Those of the reference are compared with their messages in test/errors/reference.test.ts.
-  if (language === "text") return ["error", "tree"].includes(marker?.kind ?? "") || page === "docs/reference/errors.md";
+  if (language === "text") return ["error", "tree"].includes(marker?.kind ?? "") || pagesOfText.includes(page);
   if (language === "json") return marker?.kind === "shape";
   return language === "console" || language === "sh";
 }
