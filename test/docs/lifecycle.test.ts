@@ -1,3 +1,4 @@
+import { BoltAPI } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, log } from "../../docs/guide/snippets/lifecycle/first.ts";
@@ -21,6 +22,23 @@ describe("the page about the lifecycle", () => {
     await client.get("/users");
     await client.close();
     expect(shopLog).toEqual(["shop starts", "users start", "users stop", "shop stops"]);
+  });
+
+  it("stops what started last first", async () => {
+    const order: string[] = [];
+    const both = new BoltAPI({
+      lifespan: function* () {
+        order.push("opened");
+        yield;
+        order.push("closed");
+      },
+      onStart: () => order.push("started"),
+      onStop: () => order.push("stopped"),
+    });
+    const client = new TestClient(both);
+    await client.get("/");
+    await client.close();
+    expect(order).toEqual(["opened", "started", "stopped", "closed"]);
   });
 
   it("listens and closes as its snippet says", async () => {
