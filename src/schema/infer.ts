@@ -1,8 +1,14 @@
 import type { StaticDecode, TSchema } from "typebox";
 import type { StandardSchema } from "./standard-schema.ts";
 
-/** A schema built with `t`. TypeBox's own `TSchema` is an empty interface that everything fits; its kind tells it apart. */
-export type TypeBoxSchema = TSchema & { readonly "~kind": string };
+/**
+ * A schema built with `t`. TypeBox's own `TSchema` is an empty interface that everything fits; its kind tells it apart, or,
+ * for `t.Unsafe`, the mark it has instead.
+ */
+export type TypeBoxSchema = TSchema & ({ readonly "~kind": string } | { readonly "~unsafe": unknown });
+
+/** A JSON Schema object, draft 2020-12. A TypeBox schema is one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Whatever BoltAPI takes as a schema: TypeBox, or any Standard Schema. */
 // biome-ignore lint/suspicious/noExplicitAny: a constraint; `unknown` would refuse schemas with a narrower input type

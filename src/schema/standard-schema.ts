@@ -25,8 +25,14 @@ export interface StandardIssue {
 
 /** How a library describes its schema as JSON Schema; what goes in can differ from what comes out. */
 export interface StandardJsonSchema {
-  readonly input: (options: { readonly target: string }) => Record<string, unknown>;
-  readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+  readonly input: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
+  readonly output: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
+}
+
+export interface StandardJsonSchemaOptions {
+  readonly target: "draft-2020-12";
+  /** Options of one library; the others ignore them. */
+  readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 export function isStandardSchema(value: unknown): value is StandardSchema {
