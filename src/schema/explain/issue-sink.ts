@@ -1,0 +1,59 @@
+import type { IssueType } from "../../errors/validation-issue.ts";
+import { type SchemaIssue, SchemaIssues } from "../decoded.ts";
+
+/** Issues of one value that are told; what a client does with more than these is fix the first. */
+export const maxIssues = 100;
+
+interface OpenIssue extends SchemaIssue {
+  readonly path: (string | number)[];
+}
+
+/**
+ * Collects the issues of one value from the inside out: whoever finds an issue adds it without a path, and everyone around
+ * puts its own step before. So values that fit never pay for paths.
+ *
+ *   const since = sink.size;
+ *   readItem(items[0], sink);     // may add { path: ["price"] }
+ *   sink.prefix(since, 0);        // now   { path: [0, "price"] }
+ */
+export class IssueSink {
+  #issues: OpenIssue[] = [];
+
+  get size(): number {
+    return this.#issues.length;
+  }
+
+  get isFull(): boolean {
+    return this.#issues.length >= maxIssues;
+  }
+
+  add(type: IssueType, msg: string, ...path: (string | number)[]): void {
+    if (!this.isFull) this.#issues.push({ type, path, msg });
+  }
+
+  /** Adds issues found elsewhere, with their paths. */
+  addAll(issues: readonly SchemaIssue[]): void {
+    for (const issue of issues.slice(0, maxIssues - this.size)) this.#issues.push({ ...issue, path: [...issue.path] });
+  }
+
+  /** Puts a step before the paths of all issues added since the sink had the size. */
+  prefix(since: number, step: string | number): void {
+    for (let index = since; index < this.#issues.length; index++) this.#issues[index]?.path.unshift(step);
+  }
+
+  /** Takes back the issues added since the sink had the size. */
+  takeSince(since: number): readonly SchemaIssue[] {
+    return this.#issues.splice(since);
+  }
+
+  /** The issues without repetitions, which schemas that share fields give. */
+  toIssues(): SchemaIssues {
+    const seen = new Set<string>();
+    return new SchemaIssues(
+      this.#issues.filter(({ path, msg }) => {
+        const key = JSON.stringify([path, msg]);
+        return !seen.has(key) && seen.add(key);
+      }),
+    );
+  }
+}
