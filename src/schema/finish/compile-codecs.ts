@@ -1,0 +1,75 @@
+import { checkOf } from "../check/compile-check.ts";
+import { reaches, type SchemaNode } from "../node/schema-node.ts";
+import { codecOf, convert } from "./codec.ts";
+import { type Finish, inOrder } from "./finish.ts";
+import { compileElements } from "./finish-array.ts";
+import { compileOtherKeys, compilePresentFields } from "./finish-object.ts";
+
+/** From the JSON form to the application's, or back. */
+export type Conversion = "decode" | "encode";
+
+/** Compiles the codecs in a schema, innermost first when decoding; null when it has none. Copies what it changes. */
+export function compileCodecs(node: SchemaNode, conversion: Conversion): Finish | null {
+  return new CodecCompiler(conversion).compile(node);
+}
+
+class CodecCompiler {
+  readonly #conversion: Conversion;
+  readonly #done: Map<SchemaNode, Finish | null> = new Map();
+
+  constructor(conversion: Conversion) {
+    this.#conversion = conversion;
+  }
+
+  readonly compile = (node: SchemaNode): Finish | null => {
+    const known = this.#done.get(node);
+    if (known !== undefined) return known;
+    if (!reaches(node, (inner) => codecOf(inner) !== null)) return null;
+    // Inside itself, a recursive node is looked up when the first value comes.
+    this.#done.set(node, (value, sink) => (this.#done.get(node) as Finish)(value, sink));
+    const inner = [...this.#compileBranches(node), ...this.#compileContent(node)];
+    const codec = codecOf(node);
+    const own: Finish | null = codec && ((value, sink) => convert(codec[this.#conversion], value, sink));
+    const finish = inOrder(this.#conversion === "decode" ? [...inner, own] : [own, ...inner]);
+    this.#done.set(node, finish);
+    return finish;
+  };
+
+  #compileBranches(node: SchemaNode): (Finish | null)[] {
+    const target = node.target === null ? null : this.compile(node.target);
+    return [target, ...node.allOf.map(this.compile), this.#compileVariants(node)];
+  }
+
+  #compileContent(node: SchemaNode): (Finish | null)[] {
+    return [
+      compilePresentFields(node, this.compile, this.#conversion === "encode"),
+      compileOtherKeys(node, this.compile),
+      compileElements(node, this.compile),
+    ];
+  }
+
+  /** Decodes by the first variant that takes the value; encodes by the first whose result is one of its values. */
+  #compileVariants(node: SchemaNode): Finish | null {
+    const finishes = node.variants.map(this.compile);
+    if (finishes.every((finish) => finish === null)) return null;
+    const decodes = this.#conversion === "decode";
+    const options = node.variants.map((variant, index) => ({
+      fits: checkOf(variant, decodes ? "input" : "output"),
+      convert: finishes[index] ?? ((value: unknown) => value),
+    }));
+    if (decodes) {
+      return (value, sink) => {
+        const option = options.find(({ fits }) => fits(value));
+        return option === undefined ? value : option.convert(value, sink);
+      };
+    }
+    return (value, sink) => {
+      for (const option of options) {
+        const since = sink.size;
+        const encoded = option.convert(value, sink);
+        if (sink.takeSince(since).length === 0 && option.fits(encoded)) return encoded;
+      }
+      return value;
+    };
+  }
+}
