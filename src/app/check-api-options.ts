@@ -3,12 +3,12 @@ import { ConfigError } from "../errors/config-error.ts";
 import {
   anything,
   callable,
+  expecting,
   findOptionMistake,
   flag,
   isCallable,
   isText,
   listOf,
-  type OptionRule,
   type OptionRules,
   oneOf,
   text,
@@ -17,7 +17,7 @@ import {
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 
 const routerRules: OptionRules = {
-  prefix: text,
+  prefix: expecting('a path such as "/api/v1"', isText),
   middleware: listOf("middleware functions", isCallable),
   auth: authenticatorList,
   guards: guardList,
@@ -37,15 +37,12 @@ const apiRules: OptionRules = {
   exceptionHandler: callable,
   errorFormat: oneOf("detail", "problem"),
   debug: flag,
-  logger: loggerRule(),
+  logger: expecting("a logger with the methods debug, info, warn and error", isLogger),
   validateResponse: flag,
   maxBodyBytes: wholeNumber("a number of bytes", 0),
   // Compiled, and thereby checked, with the application.
   trustProxies: anything,
-  limits: (value) =>
-    findOptionMistake(value, limitRules) === null
-      ? null
-      : "maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up",
+  limits: expecting("maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up", isLimits),
   lifespan: callable,
   onStart: callable,
   onStop: callable,
@@ -57,7 +54,7 @@ export const listenRules: OptionRules = {
   backlog: wholeNumber("a number of connections", 1),
   keepAliveTimeoutMs: wholeNumber("milliseconds", 0),
   graceMs: wholeNumber("milliseconds", 0),
-  engine: (value) => (typeof (value as { listen?: unknown } | null)?.listen === "function" ? null : "an engine"),
+  engine: expecting("an engine", isEngine),
 };
 
 export function checkRouterOptions(options: unknown): void {
@@ -80,12 +77,15 @@ function isExceptionHandler(value: unknown): boolean {
   return isCallable(errorClass) && isCallable(handle);
 }
 
-function loggerRule(): OptionRule {
-  const methods = ["debug", "info", "warn", "error"];
-  return (value) => {
-    const logger = value as Record<string, unknown> | null;
-    return methods.every((method) => isCallable(logger?.[method]))
-      ? null
-      : `a logger with the methods ${methods.join(", ")}`;
-  };
+function isLogger(value: unknown): boolean {
+  const logger = value as Record<string, unknown> | null;
+  return ["debug", "info", "warn", "error"].every((method) => isCallable(logger?.[method]));
+}
+
+function isLimits(value: unknown): boolean {
+  return findOptionMistake(value, limitRules) === null;
+}
+
+function isEngine(value: unknown): boolean {
+  return isCallable((value as { listen?: unknown } | null)?.listen);
 }

@@ -42,8 +42,12 @@ const noValues: readonly string[] = [];
 /** @throws What writing a JSON value throws; nothing has been sent then. */
 function send(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
   const streamed = exchange.respond(response.status, response.flatHeaders(), response.body);
-  if (streamed === undefined && !request.hasFinishers) return undefined;
-  return finishRequest(request, streamed);
+  if (request.running !== null) {
+    // The answer of a middleware that did not wait: what the route still opens is closed when it is done.
+    void request.running.catch(() => {}).then(() => finishRequest(request, streamed));
+    return undefined;
+  }
+  return streamed === undefined && !request.hasFinishers ? undefined : finishRequest(request, streamed);
 }
 
 async function sendLater(

@@ -1,7 +1,7 @@
 import type { Application } from "../app/application.ts";
 import { Dependency } from "../dependencies/depends.ts";
-import { innermost } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import { innermost } from "../pipeline/route-definition.ts";
 import type { Authenticator } from "../request/authentication.ts";
 
 /** A route as `bolt routes` shows it. */

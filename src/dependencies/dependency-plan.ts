@@ -1,5 +1,5 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
-import { anything, findOptionMistake, type OptionRules } from "../errors/option-rules.ts";
+import { anything, findOptionMistake, flag, type OptionRules, text } from "../errors/option-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { Dependency } from "./depends.ts";
 
@@ -35,6 +35,8 @@ const dependencyRules: OptionRules = {
   auth: authenticatorList,
   guards: guardList,
   depends: anything,
+  cache: flag,
+  name: text,
 };
 
 /** What tests put in the place of dependencies. */

@@ -58,12 +58,12 @@ export class Dependency<Value> {
   readonly create: unknown;
 
   constructor(create: unknown, options: Readonly<Record<string, unknown>>) {
-    const { cache, name, ...sources } = options;
+    const { cache, name } = options;
     this.create = create;
     this.kind = kindOf(create);
     this.name = typeof name === "string" ? name : nameOf(create);
     this.isCached = cache !== false;
-    this.options = sources;
+    this.options = options;
   }
 }
 

@@ -40,7 +40,7 @@ function startNode(node: DependencyNode, position: number, values: readonly unkn
   const input = call.dependencyInputs[position] as HandlerArgument;
   const needed = node.links.map((needs) => values[needs.position]);
   if (!needed.some((value) => value instanceof Promise)) return createValue(node, input, needed, call.request);
-  return Promise.all(needed).then((settled) => createValue(node, input, settled, call.request));
+  return awaitAll(needed).then((settled) => createValue(node, input, settled, call.request));
 }
 
 /** @param needed Values of the node's links, in their order. */
@@ -63,8 +63,15 @@ function createValue(
 }
 
 async function settle(values: readonly unknown[]): Promise<readonly unknown[]> {
-  const settled = await Promise.all(values);
+  const settled = await awaitAll(values);
   for (const value of settled) if (value instanceof Failure) throw value.error;
+  return settled;
+}
+
+/** Waits for the promises among values that never reject. Unlike Promise.all it leaves other thenables alone: they are values. */
+async function awaitAll(values: readonly unknown[]): Promise<unknown[]> {
+  const settled: unknown[] = [];
+  for (const value of values) settled.push(value instanceof Promise ? await value : value);
   return settled;
 }
 

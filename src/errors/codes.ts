@@ -13,7 +13,7 @@ export const errorMessages = {
     `Two routes have the name "${name}": ${first} and ${second}. Names must be unique for urlFor.`,
   ROUTE_OPTION_UNKNOWN: (route: string, option: string, known: string) =>
     `${route}: there is no option "${option}". Options are ${known}.`,
-  ROUTE_OPTION_INVALID: (route: string, option: string, problem: string) => `${route}: option "${option}" ${problem}`,
+  ROUTE_OPTION_INVALID: (route: string, option: string, problem: string) => `${route}: option "${option}": ${problem}`,
   ROUTE_HANDLER_MISSING: (route: string, received: string) =>
     `${route}: the handler must be a function, got ${received}. Pass it as the last argument.`,
   ROUTE_BODY_NOT_ALLOWED: (route: string) =>
@@ -39,6 +39,8 @@ export const errorMessages = {
     `${place}: ${described} cannot be read from text. Use a scalar, or an array of scalars, or declare it in the body.`,
   SCHEMA_NOT_OBJECT: (place: string, described: string) =>
     `${place}: expected a record of schemas or an object schema, got ${described}. Write { name: schema }, or t.Object({ name: schema }).`,
+  SCHEMA_KEY_DUPLICATE: (place: string, key: string, first: string, second: string) =>
+    `${place}: the fields "${first}" and "${second}" both read "${key}". Give one of them another name or alias.`,
   SCHEMA_REFERENCE_UNKNOWN: (place: string, reference: string) =>
     `${place}: the schema refers to "${reference}", which is not defined in it.`,
   SCHEMA_FIELD_RESERVED: (place: string, name: string) =>
@@ -62,6 +64,8 @@ export const errorMessages = {
   OPTION_UNKNOWN: (option: string, known: string) => `There is no option "${option}". Options are ${known}.`,
   OPTION_INVALID: (option: string, problem: string) => `Option "${option}": ${problem}`,
   STATUS_INVALID: (status: string) => `${status} is not a status code; expected a whole number from 200 to 599.`,
+  REDIRECT_STATUS_INVALID: (status: string) =>
+    `${status} is not the status of a redirect; expected 301, 302, 303, 307 or 308.`,
   RESPONSE_UNSUPPORTED: (route: string, received: string) =>
     `${route} returned ${received}, which cannot be sent. Return JSON data, a string, bytes, undefined or a response.`,
   RESPONSE_BODY_INVALID: (received: string) =>

@@ -1,6 +1,6 @@
 import { describeValue } from "./config-error.ts";
 
-/** Says what an option has to be, in words that follow "expected"; null when the value is that. */
+/** Says what is wrong with the value of an option; null when nothing is. */
 export type OptionRule = (value: unknown) => string | null;
 
 /** The options something takes, by name. */
@@ -22,42 +22,40 @@ export function findOptionMistake(options: unknown, rules: OptionRules): OptionM
   for (const [option, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, option) ? rules[option] : undefined;
     if (rule === undefined) return { kind: "unknown", option, known: Object.keys(rules).join(", ") };
-    const expected = value === undefined ? null : rule(value);
-    if (expected !== null)
-      return { kind: "invalid", option, problem: `expected ${expected}, got ${describeValue(value)}.` };
+    const problem = value === undefined ? null : rule(value);
+    if (problem !== null) return { kind: "invalid", option, problem };
   }
   return null;
 }
 
 export const anything: OptionRule = () => null;
 
-export const text: OptionRule = (value) => (typeof value === "string" ? null : "text");
+/** A value of one kind: `expecting("a path such as \"/api\"", isText)`. */
+export function expecting(noun: string, test: (value: unknown) => boolean): OptionRule {
+  return (value) => (test(value) ? null : `expected ${noun}, got ${describeValue(value)}.`);
+}
 
-export const flag: OptionRule = (value) => (typeof value === "boolean" ? null : "true or false");
-
-export const callable: OptionRule = (value) => (typeof value === "function" ? null : "a function");
+/** An array whose items all pass the test. */
+export function listOf(noun: string, test: (value: unknown) => boolean): OptionRule {
+  return (value) => {
+    if (!Array.isArray(value)) return `expected an array of ${noun}, got ${describeValue(value)}.`;
+    const index = value.findIndex((item) => !test(item));
+    return index === -1 ? null : `expected an array of ${noun}; its item ${index} is ${describeValue(value[index])}.`;
+  };
+}
 
 /** A whole number within bounds, such as a count of bytes. */
 export function wholeNumber(noun: string, minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): OptionRule {
   const range = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} up` : `from ${minimum} to ${maximum}`;
-  return (value) =>
-    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum
-      ? null
-      : `${noun}, a whole number ${range}`;
+  const isWithin = (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+  return expecting(`${noun}, a whole number ${range}`, isWithin);
 }
 
+/** One of a few words. */
 export function oneOf(...allowed: readonly string[]): OptionRule {
-  return (value) =>
-    allowed.includes(value as string) ? null : allowed.map((item) => JSON.stringify(item)).join(" or ");
-}
-
-/** An array whose items all pass the test. */
-export function listOf(noun: string, isItem: (value: unknown) => boolean): OptionRule {
-  return (value) => {
-    if (!Array.isArray(value)) return `an array of ${noun}`;
-    const stranger = value.find((item) => !isItem(item));
-    return value.every(isItem) ? null : `an array of ${noun}, without ${describeValue(stranger)} in it`;
-  };
+  const shown = allowed.map((word) => JSON.stringify(word)).join(" or ");
+  return expecting(shown, (value) => allowed.includes(value as string));
 }
 
 export function isText(value: unknown): boolean {
@@ -67,3 +65,9 @@ export function isText(value: unknown): boolean {
 export function isCallable(value: unknown): boolean {
   return typeof value === "function";
 }
+
+export const text: OptionRule = expecting("text", isText);
+
+export const flag: OptionRule = expecting("true or false", (value) => typeof value === "boolean");
+
+export const callable: OptionRule = expecting("a function", isCallable);

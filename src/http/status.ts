@@ -1,4 +1,7 @@
-/** Reason phrases of the IANA registry of HTTP status codes (RFC 9110 §15). */
+/**
+ * Reason phrases of the IANA registry of HTTP status codes (RFC 9110 §15), but for 422, which keeps the phrase that clients
+ * know it by (RFC 4918 §11.2).
+ */
 const reasonPhrases: Readonly<Record<number, string>> = {
   100: "Continue",
   101: "Switching Protocols",

@@ -5,7 +5,7 @@ import { isJsonMediaType } from "../http/media-type.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { compileDecoder } from "../schema/compile-decoder.ts";
 import { type Reader, SchemaIssues } from "../schema/decoded.ts";
-import { isOptionalSchema, isSchema } from "../schema/json-schema.ts";
+import { defaultOf, isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import { addIssues } from "./add-issues.ts";
 
@@ -21,23 +21,25 @@ export type BodyReader = (request: HttpRequest, issues: ValidationIssue[]) => un
 export function compileBody(schema: unknown, place: string): BodyReader {
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", `${place}, body`, describeValue(schema));
   const decode = compileDecoder(schema, `${place}, body`);
-  const isOptional = isOptionalSchema(schema);
+  const absence = isOptionalSchema(schema) ? (defaultOf(schema) ?? undefinedValue) : null;
   return (request, issues) => {
     const contentType = request.exchange.header("content-type");
     if (contentType !== undefined && !isJsonMediaType(contentType)) throw refuseType(contentType);
+    const coding = request.exchange.header("content-encoding");
+    if (coding !== undefined && coding.toLowerCase() !== "identity") throw refuseCoding(coding);
     const bytes = request.readBody();
-    if (bytes instanceof Promise) return bytes.then((late) => decodeBody(late, decode, isOptional, issues));
-    return decodeBody(bytes, decode, isOptional, issues);
+    if (bytes instanceof Promise) return bytes.then((late) => decodeBody(late, decode, absence, issues));
+    return decodeBody(bytes, decode, absence, issues);
   };
 }
 
 function decodeBody(
   bytes: Uint8Array,
   decode: Reader<unknown>,
-  isOptional: boolean,
+  absence: (() => unknown) | null,
   issues: ValidationIssue[],
 ): unknown | Promise<unknown> {
-  if (bytes.length === 0 && isOptional) return undefined;
+  if (bytes.length === 0 && absence !== null) return absence();
   const parsed = parseJson(bytes);
   if (parsed instanceof JsonProblem) {
     issues.push(parsed.toIssue("body"));
@@ -59,4 +61,14 @@ function refuseType(contentType: string): UnsupportedMediaType {
   // RFC 9110 §15.5.16: Accept in the answer tells what would be taken.
   const headers = { accept: "application/json" };
   return new UnsupportedMediaType(`Expected content type application/json, got ${shown}`, { headers });
+}
+
+function refuseCoding(coding: string): UnsupportedMediaType {
+  // RFC 9110 §12.5.3: Accept-Encoding in the answer tells what would be taken.
+  const headers = { "accept-encoding": "identity" };
+  return new UnsupportedMediaType(`Expected content without encoding, got ${coding.slice(0, 100)}`, { headers });
+}
+
+function undefinedValue(): undefined {
+  return undefined;
 }

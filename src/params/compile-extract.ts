@@ -4,6 +4,7 @@ import type { HandlerArgument, RouteCall, Stage } from "../request/route-call.ts
 import type { PathPattern } from "../routing/path-pattern.ts";
 import { compileBody } from "./compile-body.ts";
 import { compileSection, type SectionReader } from "./compile-section.ts";
+import { handled } from "./handled.ts";
 import { type SectionName, sectionNames } from "./sections.ts";
 
 /** What a route, or one of its dependencies, declares. */
@@ -73,7 +74,7 @@ function store(target: HandlerArgument, name: string, value: unknown, pending: P
   const stored = value.then((late: unknown) => {
     target[name] = late;
   });
-  pending.push(stored);
+  pending.push(handled(stored));
 }
 
 function assertNoIssues(issues: readonly ValidationIssue[]): undefined {

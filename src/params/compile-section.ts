@@ -4,6 +4,7 @@ import type { RouteCall } from "../request/route-call.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
 import { type Reader, SchemaIssues } from "../schema/decoded.ts";
 import { addIssues } from "./add-issues.ts";
+import { handled } from "./handled.ts";
 import { type FieldPlan, planFields, type SectionPlan } from "./plan-fields.ts";
 import { type RawSource, sourceOf } from "./raw-source.ts";
 import { type SectionName, sectionLabels } from "./sections.ts";
@@ -27,34 +28,73 @@ export function compileSection(
 ): SectionReader | null {
   const isPath = name === "params";
   if (declared === undefined && !(isPath && readsPath && pattern.paramNames.length > 0)) return null;
-  if (declared !== undefined && (typeof declared !== "object" || declared === null) && typeof declared !== "function") {
+  if (declared !== undefined && !isDeclaration(declared)) {
     throw new ConfigError("SCHEMA_INVALID", `${place}, ${name}`, describeValue(declared));
   }
   const plan = planFields(name, declared, place, pattern, readsPath);
   return compileReader(plan, sourceOf(name, plan, pattern), name);
 }
 
+/** Schemas of some libraries are functions. */
+function isDeclaration(declared: unknown): boolean {
+  return (
+    typeof declared === "function" || (typeof declared === "object" && declared !== null && !Array.isArray(declared))
+  );
+}
+
 function compileReader(plan: SectionPlan, read: RawSource, name: SectionName): SectionReader {
   const { fields, finish } = plan;
-  const { source } = sectionLabels[name];
+  if (finish !== null) return compileFinishingReader(plan, finish, read, name);
   return (call, issues) => {
-    const before = issues.length;
     const values: Record<string, unknown> = {};
-    const raws = read(call, values, issues);
-    let pending: Promise<void>[] | null = null;
-    for (let index = 0; index < fields.length; index++) {
-      const field = fields[index] as FieldPlan;
-      const value = readField(field, raws[index], issues);
-      if (value instanceof Promise) {
-        pending ??= [];
-        pending.push(value.then((late) => store(values, field, late, issues)));
-      } else store(values, field, value, issues);
-    }
-    if (pending !== null) {
-      return Promise.all(pending).then(() => finishSection(values, finish, issues, before, source));
-    }
-    return finish === null ? values : finishSection(values, finish, issues, before, source);
+    const pending = readFields(fields, read(call, values, issues), values, issues);
+    return pending === null ? values : pending.then(() => values);
   };
+}
+
+/**
+ * For schemas with rules about the object as a whole, which go last. They are asked even when a field is wrong already,
+ * since only they know some of the others; what they say of fields that have an issue is left out.
+ */
+function compileFinishingReader(
+  { fields }: SectionPlan,
+  finish: Reader<Record<string, unknown>>,
+  read: RawSource,
+  name: SectionName,
+): SectionReader {
+  const { source } = sectionLabels[name];
+  const keys = new Map(fields.map((field) => [field.name, field.key]));
+  return (call, issues) => {
+    const own: ValidationIssue[] = [];
+    const values: Record<string, unknown> = {};
+    const take = (value: unknown): unknown => {
+      if (value instanceof SchemaIssues) addNewIssues(own, value, source, keys);
+      issues.push(...own);
+      return own.length === 0 ? value : undefined;
+    };
+    const pending = readFields(fields, read(call, values, own), values, own);
+    const finished = pending === null ? finish(values) : pending.then(() => finish(values));
+    return finished instanceof Promise ? finished.then(take) : take(finished);
+  };
+}
+
+/** Reads all fields into `values`; a promise when a schema among them is asynchronous. */
+function readFields(
+  fields: readonly FieldPlan[],
+  raws: readonly (string | readonly string[] | undefined)[],
+  values: Record<string, unknown>,
+  issues: ValidationIssue[],
+): Promise<unknown> | null {
+  let pending: Promise<void>[] | null = null;
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] as FieldPlan;
+    const value = readField(field, raws[index], issues);
+    if (value instanceof Promise) {
+      pending ??= [];
+      pending.push(handled(value.then((late) => store(values, field, late, issues))));
+    } else store(values, field, value, issues);
+  }
+  return pending === null ? null : Promise.all(pending);
 }
 
 /** Stands for a field that is absent and stays so. */
@@ -72,20 +112,17 @@ function store(values: Record<string, unknown>, field: FieldPlan, value: unknown
   else if (value !== absent) values[field.name] = value;
 }
 
-/** Applies the rules that concern the whole object, once its fields are good. */
-function finishSection(
-  values: Record<string, unknown>,
-  finish: Reader<Record<string, unknown>> | null,
-  issues: ValidationIssue[],
-  issuesBefore: number,
+function addNewIssues(
+  own: ValidationIssue[],
+  found: SchemaIssues,
   source: string,
-): unknown | Promise<unknown> {
-  if (finish === null || issues.length > issuesBefore) return values;
-  const take = (value: unknown): unknown => {
-    if (!(value instanceof SchemaIssues)) return value;
-    addIssues(issues, value, [source]);
-    return undefined;
-  };
-  const value = finish(values);
-  return value instanceof Promise ? value.then(take) : take(value);
+  keys: ReadonlyMap<string, string>,
+): void {
+  const known = new Set(own.map((issue) => issue.loc[1]));
+  const located = found.issues.map((issue) => {
+    const [name, ...rest] = issue.path;
+    return name === undefined ? issue : { ...issue, path: [keys.get(String(name)) ?? name, ...rest] };
+  });
+  const fresh = located.filter(({ path: [key] }) => key === undefined || !known.has(key));
+  addIssues(own, new SchemaIssues(fresh), [source]);
 }

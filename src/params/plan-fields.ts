@@ -45,6 +45,7 @@ export function planFields(
   const plan = isSchema(declared)
     ? planObject(name, declared, at)
     : planRecord(name, declared ?? pathSchemas(pattern), at);
+  checkKeys(plan, at);
   if (name === "params") checkParams(plan, pattern, place, readsPath && !isSchema(declared));
   return name === "params" ? { ...plan, fields: plan.fields.map((field) => guardConverter(field, pattern)) } : plan;
 }
@@ -115,6 +116,16 @@ function pathSchemas(pattern: PathPattern): Record<string, AnySchema> {
 
 function placeholdersOf(pattern: PathPattern) {
   return pattern.segments.filter((segment) => segment.kind === "placeholder");
+}
+
+/** Two fields that read the same key would each take it from the other. */
+function checkKeys({ fields }: SectionPlan, at: string): void {
+  const names = new Map<string, string>();
+  for (const { name, key } of fields) {
+    const first = names.get(key);
+    if (first !== undefined) throw new ConfigError("SCHEMA_KEY_DUPLICATE", at, key, first, name);
+    names.set(key, name);
+  }
 }
 
 /** A record must declare exactly the path's placeholders; a dependency, or an object schema, some of them. */

@@ -40,31 +40,35 @@ function accept(found: unknown, request: HttpRequest<unknown>): boolean {
 }
 
 /**
- * Makes the stage that lets a request on or not: guards in order, the first that refuses decides. 401 while nobody is
- * authenticated, with the challenges of the route's authenticators; 403 after that.
+ * Value of WWW-Authenticate in a 401 of a route: the challenges of its authenticators, or "Bearer" where they name none.
+ *
+ * @spec RFC 9110 §15.5.2: a 401 has at least one challenge
  */
-export function compileGuard(guards: readonly Guard[], authenticators: readonly Authenticator<unknown>[]): Stage {
+export function challengeOf(authenticators: readonly Authenticator<unknown>[]): string | null {
+  if (authenticators.length === 0) return null;
   const challenges = authenticators.flatMap(({ challenge }) => (challenge === undefined ? [] : [challenge]));
-  const deny = (request: HttpRequest<unknown>): never => {
-    if (request.auth !== null) throw new Forbidden("Permission denied");
-    // RFC 9110 §15.5.2: a 401 names at least one challenge.
-    const headers = { "www-authenticate": challenges.length === 0 ? "Bearer" : challenges.join(", ") };
-    throw new Unauthorized("Authentication required", { headers });
-  };
-  return (call) => guardFrom(guards, 0, call, deny);
+  return challenges.length === 0 ? "Bearer" : challenges.join(", ");
 }
 
-function guardFrom(
-  guards: readonly Guard[],
-  start: number,
-  call: RouteCall,
-  deny: (request: HttpRequest<unknown>) => never,
-): undefined | Promise<undefined> {
+/**
+ * Makes the stage that lets a request on or not: guards in order, the first that refuses decides. 401 while nobody is
+ * authenticated, 403 after that.
+ */
+export function compileGuard(guards: readonly Guard[]): Stage {
+  return (call) => guardFrom(guards, 0, call);
+}
+
+function deny(request: HttpRequest<unknown>): never {
+  if (request.auth !== null) throw new Forbidden("Permission denied");
+  throw new Unauthorized("Authentication required");
+}
+
+function guardFrom(guards: readonly Guard[], start: number, call: RouteCall): undefined | Promise<undefined> {
   for (let index = start; index < guards.length; index++) {
     const isAllowed: unknown = guards[index]?.check(call.request);
     if (isThenable(isAllowed)) {
       return Promise.resolve(isAllowed).then((late) =>
-        late === true ? guardFrom(guards, index + 1, call, deny) : deny(call.request),
+        late === true ? guardFrom(guards, index + 1, call) : deny(call.request),
       );
     }
     // Only `true` opens: whatever else a guard written without types returns, denies.

@@ -26,8 +26,14 @@ export interface ErrorContext {
 /**
  * Makes the function that turns whatever a route throws into a response: the application's handler for its class first,
  * then the built-in answers, and a 500 that says nothing for the rest.
+ *
+ * @param challenge WWW-Authenticate of 401s that name none; null where the route has no authenticators.
  */
-export function compileErrorResponder(layers: readonly RouteLayer[], context: ErrorContext): RespondToError {
+export function compileErrorResponder(
+  layers: readonly RouteLayer[],
+  challenge: string | null,
+  context: ErrorContext,
+): RespondToError {
   const innerFirst = layers.toReversed();
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
   const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
@@ -42,7 +48,11 @@ export function compileErrorResponder(layers: readonly RouteLayer[], context: Er
     const content = contentOf(error, context.isDebug);
     if (error instanceof HTTPException && content !== null) {
       if (content.status >= 500) logFailure(logger, error, request);
-      return formatError(format, content).setHeaders(error.headers);
+      const response = formatError(format, content).setHeaders(error.headers);
+      if (challenge !== null && response.status === 401 && !response.headers.has("www-authenticate")) {
+        response.headers.set("www-authenticate", challenge);
+      }
+      return response;
     }
     if (content !== null && content.status < 500) return formatError(format, content);
     logFailure(logger, error, request);
@@ -54,7 +64,8 @@ export function compileErrorResponder(layers: readonly RouteLayer[], context: Er
   return (thrown, request) => {
     // `throw undefined` is a failure all the same.
     const error = thrown ?? new Error(`${String(thrown)} was thrown`);
-    request.failure = error;
+    // A thrown response, such as a redirect, is an answer and no failure.
+    if (!(error instanceof HttpResponse || error instanceof Response)) request.failure = error;
     const withError = (response: HttpResponse): HttpResponse => {
       response.error = error;
       return response;

@@ -29,22 +29,19 @@ type ParamsInput<Path extends string, Params> = Params extends undefined
   : { params: InferSection<Params> };
 
 /**
- * The type of option `params`: a record must declare exactly the placeholders of the path.
- *
- * A path that is not a literal (`string`) cannot be checked here; start-up checks it.
+ * The type of option `params`: a record must declare every placeholder of the path. It may declare more, since prefixes have
+ * placeholders too; start-up, which knows the whole path, checks the rest.
  */
 export type ParamsOption<Path extends string, Params> = string extends Path
   ? Params
   : Params extends AnySchema
     ? Params
     : Params extends Shape
-      ? ExactParams<PlaceholderNames<Path>, Params>
+      ? CompleteParams<PlaceholderNames<Path>, Params>
       : Params;
 
-type ExactParams<Names extends string, Params> = [Names] extends [keyof Params]
-  ? [keyof Params] extends [Names]
-    ? Params
-    : TypeMistake<"params declares a field that is no placeholder of the path">
+type CompleteParams<Names extends string, Params> = [Names] extends [keyof Params]
+  ? Params
   : TypeMistake<"params must declare every placeholder of the path">;
 
 /** What a handler may return: anything that can be sent, or what fits the route's `response`. */

@@ -62,3 +62,15 @@ export interface PlacedRoute {
   readonly path: string;
   readonly layers: readonly RouteLayer[];
 }
+
+/** The value of the innermost layer that has one: a route's router goes before the API around it. */
+export function innermost<Value>(
+  layers: readonly RouteLayer[],
+  read: (layer: RouteLayer) => Value | null,
+): Value | null {
+  for (const layer of layers.toReversed()) {
+    const value = read(layer);
+    if (value !== null) return value;
+  }
+  return null;
+}

@@ -79,7 +79,7 @@ async function runMiddleware(
 ): Promise<HttpResponse> {
   try {
     const middleware = route.middleware?.[index];
-    if (middleware === undefined) return await runStages(route, request, pathValues);
+    if (middleware === undefined) return await track(request, runStages(route, request, pathValues));
     let isNextCalled = false;
     const response: unknown = await middleware(request, async (forwarded = request) => {
       if (isNextCalled) throw new ConfigError("MIDDLEWARE_NEXT_TWICE", middleware.name);
@@ -92,4 +92,16 @@ async function runMiddleware(
   } catch (error) {
     return route.respondToError(error, request);
   }
+}
+
+/** Lets clean-up wait for a route that goes on after middleware has answered, as one that limits its time does. */
+function track(
+  request: HttpRequest,
+  response: HttpResponse | Promise<HttpResponse>,
+): HttpResponse | Promise<HttpResponse> {
+  if (!(response instanceof Promise)) return response;
+  request.running = response.finally(() => {
+    request.running = null;
+  });
+  return request.running as Promise<HttpResponse>;
 }

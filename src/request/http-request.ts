@@ -42,6 +42,8 @@ export class HttpRequest<UserType = User | null> {
   readonly exchange: Exchange;
   /** The logger of the API that the route belongs to. */
   log: Logger;
+  /** The route's own work, where middleware may have answered before it is done. For BoltAPI's own stages. */
+  running: Promise<unknown> | null;
   private readonly settings: RequestSettings;
   private finishers: AfterResponse[] | null;
   private lazyState: Record<string, unknown> | null;
@@ -64,6 +66,7 @@ export class HttpRequest<UserType = User | null> {
     this.failure = undefined;
     this.exchange = exchange;
     this.log = settings.logger;
+    this.running = null;
     this.settings = settings;
     this.finishers = null;
     this.lazyState = null;
@@ -124,8 +127,10 @@ export class HttpRequest<UserType = User | null> {
 
   /** Absolute URL of the request. */
   get url(): URL {
+    // "*" asks for the server as a whole (RFC 9112 §3.2.4).
+    const path = this.path === "*" ? "" : this.path;
     this.lazyUrl ??= new URL(
-      `${this.scheme}://${this.host}${this.path}${this.queryString === "" ? "" : `?${this.queryString}`}`,
+      `${this.scheme}://${this.host}${path}${this.queryString === "" ? "" : `?${this.queryString}`}`,
     );
     return this.lazyUrl;
   }

@@ -24,32 +24,38 @@ export interface ResultEncoding {
  */
 export function encodeResult(result: unknown, encoding: ResultEncoding): HttpResponse | Promise<HttpResponse> {
   if (result instanceof HttpResponse) return encodeResponse(result, encoding);
-  if (result instanceof Response) return fromWebResponse(result);
+  if (result instanceof Response) return encodeWebResponse(result, encoding);
+  const { status } = encoding;
+  if (isStatusWithoutContent(status)) return encodeNothing(result, encoding);
   if (encoding.serialize !== null) return encodeDeclared(result, encoding);
   if (typeof result === "object" && result !== null) return encodeObject(result, encoding);
-  if (typeof result === "string") return new HttpResponse(encoding.status, textHeaders, result);
-  if (result === undefined) return encodeNothing(encoding);
+  if (typeof result === "string") return new HttpResponse(status, textHeaders, result);
+  // `undefined` is "no content", unless the route has a status of its own that may be empty.
+  if (result === undefined) return new HttpResponse(status === 200 ? 204 : status, noHeaders, null);
   if (typeof result === "function" || typeof result === "symbol") throw unsupported(result, encoding);
-  return new HttpResponse(encoding.status, jsonHeaders, serializeJson(result));
+  return new HttpResponse(status, jsonHeaders, serializeJson(result));
 }
 
 function encodeObject(result: object, encoding: ResultEncoding): HttpResponse {
-  if (isStatusWithoutContent(encoding.status)) {
-    throw new ConfigError("RESPONSE_CONTENT_FORBIDDEN", encoding.route, encoding.status, describeValue(result));
-  }
   if (result instanceof Uint8Array) return new HttpResponse(encoding.status, bytesHeaders, result);
   if (result instanceof ArrayBuffer) return new HttpResponse(encoding.status, bytesHeaders, new Uint8Array(result));
-  if (isNotJson(result)) throw unsupported(result, encoding);
+  if (!isJsonData(result)) throw unsupported(result, encoding);
   return new HttpResponse(encoding.status, jsonHeaders, serializeJson(result));
 }
 
-/** `undefined` is "no content": 204, unless the route has a status of its own that may be empty. */
-function encodeNothing(encoding: ResultEncoding): HttpResponse {
-  return new HttpResponse(encoding.status === 200 ? 204 : encoding.status, noHeaders, null);
+/** For a status that allows no content. */
+function encodeNothing(result: unknown, { route, status }: ResultEncoding): HttpResponse {
+  if (result === undefined) return new HttpResponse(status, noHeaders, null);
+  throw new ConfigError("RESPONSE_CONTENT_FORBIDDEN", route, status, describeValue(result));
+}
+
+function encodeWebResponse(response: Response, encoding: ResultEncoding): HttpResponse {
+  if (response.bodyUsed)
+    throw new ConfigError("RESPONSE_UNSUPPORTED", encoding.route, "a Response whose body was read already");
+  return fromWebResponse(response);
 }
 
 function encodeDeclared(result: unknown, encoding: ResultEncoding): HttpResponse | Promise<HttpResponse> {
-  if (result === undefined && isStatusWithoutContent(encoding.status)) return encodeNothing(encoding);
   const written = encoding.serialize?.(result) ?? "";
   if (written instanceof Promise) return written.then((text) => declaredResponse(text, encoding.status, encoding));
   return declaredResponse(written, encoding.status, encoding);
@@ -77,10 +83,16 @@ function setBody(response: HttpResponse, written: string | SchemaIssues, encodin
   return response;
 }
 
-/** Objects that JSON would silently turn into `{}`. */
-function isNotJson(value: object): boolean {
-  if (Symbol.asyncIterator in value || typeof (value as { next?: unknown }).next === "function") return true;
-  return value instanceof Map || value instanceof Set || value instanceof Promise || value instanceof ReadableStream;
+/**
+ * Whether JSON says what an object is. Of Maps, errors, streams and the like it would silently make `{}` or something odd;
+ * objects that know their JSON, such as dates and URLs, say so with toJSON.
+ */
+function isJsonData(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === Array.prototype || prototype === null) return true;
+  if (typeof (value as { toJSON?: unknown }).toJSON === "function") return true;
+  const tag = Object.prototype.toString.call(value);
+  return (tag === "[object Object]" || tag === "[object Array]") && !(Symbol.asyncIterator in value);
 }
 
 function unsupported(result: unknown, encoding: ResultEncoding): ConfigError {

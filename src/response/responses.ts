@@ -23,11 +23,11 @@ export function html(content: string, options: ResponseOptions = {}): HttpRespon
  * Sends the client elsewhere: 307 keeps method and body, 303 turns into a GET, 301 and 308 are permanent.
  *
  * @param url Absolute or relative; characters outside ASCII are percent-encoded.
- * @throws FieldSyntaxError when the URL has a control character; ConfigError STATUS_INVALID when the status is not 3xx.
+ * @throws FieldSyntaxError when the URL has a control character; ConfigError REDIRECT_STATUS_INVALID when the status is not 3xx.
  * @spec RFC 9110 §15.4, §10.2.2
  */
 export function redirect(url: string, status = 307, options: Pick<ResponseOptions, "headers"> = {}): HttpResponse {
-  if (status < 300 || status > 399) throw new ConfigError("STATUS_INVALID", `${status} (for a redirect)`);
+  if (status < 300 || status > 399) throw new ConfigError("REDIRECT_STATUS_INVALID", String(status));
   return withHeaders(new HttpResponse(checkStatus(status), ["location", encodeLocation(url)], null), options);
 }
 
