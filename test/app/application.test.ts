@@ -1,4 +1,5 @@
 import { BoltAPI } from "boltapi";
+import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { compileApplication } from "../../src/app/application.ts";
 import { exchangeInMemory } from "../../src/engines/memory/memory-engine.ts";
@@ -79,6 +80,24 @@ describe("limits of request headers", () => {
     const { limits } = new BoltAPI({ limits: { maxHeaderCount: 10 } }).compile();
 
     expect(limits).toEqual({ maxHeaderCount: 10, maxHeaderValueBytes: 8192 });
+  });
+
+  it("are kept before the application sees a request", async () => {
+    const seen: string[] = [];
+    const api = new BoltAPI({
+      limits: { maxHeaderCount: 3, maxHeaderValueBytes: 20 },
+      middleware: [marking("seen", seen)],
+    });
+    api.get("/", () => "ok");
+    await using client = new TestClient(api);
+
+    const tooMany = await client.get("/", { headers: { a: "1", b: "2", c: "3" } });
+    const tooLong = await client.get("/", { headers: { a: "x".repeat(21) } });
+
+    expect([tooMany.status, tooMany.json()]).toEqual([400, { detail: "Too many headers" }]);
+    expect([tooLong.status, tooLong.json()]).toEqual([400, { detail: "Header value too large (max 20 bytes)" }]);
+    expect(seen).toEqual([]);
+    expect((await client.get("/", { headers: { a: "1", b: "2" } })).text()).toBe("ok");
   });
 });
 

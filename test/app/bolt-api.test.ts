@@ -175,6 +175,13 @@ describe("urlFor", () => {
     );
   });
 
+  it("follows the trailing slash of the API", () => {
+    const api = new BoltAPI({ trailingSlash: "append" });
+    api.get("/users/{id:int}", { name: "user" }, () => "ok");
+
+    expect(api.urlFor("user", { id: 7 })).toBe("/users/7/");
+  });
+
   it("is there in a request", async () => {
     await using client = new TestClient(namedRoutes());
 

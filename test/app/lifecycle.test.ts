@@ -1,4 +1,4 @@
-import { BoltAPI } from "boltapi";
+import { BoltAPI, Router } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { compileApplication } from "../../src/app/application.ts";
@@ -175,6 +175,43 @@ describe("a start that fails", () => {
     const api = new BoltAPI({ lifespan: async function* () {} });
 
     await expect(api.compile().start()).rejects.toThrow("LIFESPAN_NO_YIELD");
+  });
+});
+
+describe("APIs that are mounted", () => {
+  it("start after what is around them and stop before it, over any distance", async () => {
+    const events: string[] = [];
+    const named = (name: string) =>
+      new BoltAPI({
+        onStart: () => void events.push(`${name} starts`),
+        onStop: () => void events.push(`${name} stops`),
+      });
+    const [outer, middle, inner] = [named("outer"), named("middle"), named("inner")];
+    const router = new Router();
+    outer.include(router);
+    outer.mount("/middle", middle);
+    middle.mount("/inner", inner);
+
+    await outer.compile().start();
+    await outer.compile().stop();
+
+    expect(events).toEqual([
+      ...["outer starts", "middle starts", "inner starts"],
+      ...["inner stops", "middle stops", "outer stops"],
+    ]);
+  });
+
+  it("start once, however often they are mounted", async () => {
+    const events: string[] = [];
+    const child = new BoltAPI({ onStart: () => void events.push("start"), onStop: () => void events.push("stop") });
+    const api = new BoltAPI();
+    api.mount("/a", child);
+    api.mount("/b", child);
+
+    await api.compile().start();
+    await api.compile().stop();
+
+    expect(events).toEqual(["start", "stop"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { BoltAPI, type Dependency, depends, Router, t } from "boltapi";
+import { BoltAPI, type Dependency, depends, Forbidden, Router, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { gate } from "../app/gate.ts";
@@ -231,7 +231,6 @@ describe("option dependencies", () => {
   });
 
   it("refuses a request by what it throws", async () => {
-    const { Forbidden } = await import("boltapi");
     const api = new BoltAPI({
       dependencies: [
         depends(() => {
@@ -299,7 +298,6 @@ describe("an override", () => {
   });
 
   it("of a dependency of the whole API works too", async () => {
-    const { Forbidden } = await import("boltapi");
     const gate = depends((): undefined => {
       throw new Forbidden();
     });

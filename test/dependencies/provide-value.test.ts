@@ -203,6 +203,40 @@ describe.each([
 });
 
 describe("clean-up", () => {
+  it("of a generator without cache runs for each value it gave", async () => {
+    const events: string[] = [];
+    let opened = 0;
+    const connection = depends({ cache: false }, async function* () {
+      const number = ++opened;
+      yield number;
+      events.push(`close ${number}`);
+    });
+    const repository = depends({ depends: { connection } }, ({ connection }) => connection);
+    const api = new BoltAPI();
+    api.get("/", { depends: { repository, connection } }, ({ repository, connection }) => [repository, connection]);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).json()).toEqual([1, 2]);
+    expect(events).toEqual(["close 2", "close 1"]);
+  });
+
+  it("of a generator that another function gave runs too", async () => {
+    const events: string[] = [];
+    async function* connect(name: string) {
+      try {
+        yield name;
+      } finally {
+        events.push(`close ${name}`);
+      }
+    }
+    const api = new BoltAPI();
+    api.get("/", { depends: { db: depends(({ request }) => connect(request.method)) } }, ({ db }) => db);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).text()).toBe("GET");
+    expect(events).toEqual(["close GET"]);
+  });
+
   it("sees the error of a response that does not fit its schema", async () => {
     const events: string[] = [];
     const api = new BoltAPI({ logger: recordingLogger() });

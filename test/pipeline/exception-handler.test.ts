@@ -1,6 +1,7 @@
 import {
   BoltAPI,
   ClientException,
+  depends,
   HTTPException,
   handleException,
   json,
@@ -154,7 +155,6 @@ describe("handleException", () => {
   });
 
   it("answers what a stage, a dependency or middleware throws", async () => {
-    const { depends } = await import("boltapi");
     const broken = depends(() => {
       throw new Dog("dependency");
     });

@@ -1,4 +1,4 @@
-import { BoltAPI, type HttpResponse, json, type Middleware, NotFound, t, text } from "boltapi";
+import { BoltAPI, depends, type HttpResponse, json, type Middleware, NotFound, t, text } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { recordingLogger } from "../logging/recording-logger.ts";
@@ -277,7 +277,6 @@ describe("middleware", () => {
 describe("the stages of a route", () => {
   it("run in order: authenticate, guard, extract, resolve, handler", async () => {
     const order: string[] = [];
-    const { depends } = await import("boltapi");
     const dependency = depends(
       { query: { page: t.Integer() } },
       ({ query }) => void order.push(`resolve ${query.page}`),

@@ -172,6 +172,15 @@ describe("body of a response", () => {
     expect(response.text()).toBe("[]");
   });
 
+  it.each([undefined, 5, {}, [], new Date()])("cannot be %o", (body) => {
+    const response = json({ id: 1 });
+
+    expect(() => {
+      response.body = body as unknown as string;
+    }).toThrow("RESPONSE_BODY_INVALID");
+    expect(response.body).toBe('{"id":1}');
+  });
+
   it("can be an async iterable of text and bytes", async () => {
     const response = await sent(
       () =>
