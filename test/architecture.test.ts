@@ -110,7 +110,9 @@ describe("build", () => {
   }, 120_000);
 
   it("has every file that package.json exports", () => {
-    const paths = Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
+    const paths = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === "string" ? [entry] : Object.values(entry),
+    );
     expect([...paths, ...Object.values(manifest.bin)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
@@ -151,7 +153,10 @@ function readImports(file: string): Import[] {
 
 /** `import { type A, type B } from …` loads nothing under verbatimModuleSyntax but the module itself. */
 function isOnlyTypes(names: string): boolean {
-  const listed = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1]?.split(",").map((name) => name.trim());
+  const listed = /^\{([\s\S]*)\}$/
+    .exec(names.trim())?.[1]
+    ?.split(",")
+    .map((name) => name.trim());
   return listed?.every((name) => name === "" || name.startsWith("type ")) ?? false;
 }
 
