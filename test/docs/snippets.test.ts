@@ -21,15 +21,6 @@ describe("code blocks of the pages", () => {
     expect(blocks.filter((block) => !isChecked(block)).map(placeOf)).toEqual([]);
   });
 
-  it("type-check", () => {
-    const check = (): string =>
-      execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "docs/guide/snippets"], {
-        cwd: root,
-        encoding: "utf8",
-      });
-    expect(check).not.toThrow();
-  });
-
   it("show every snippet somewhere", () => {
     const shown = new Set(
       blocks.flatMap(({ marker }) => (marker?.kind === "snippet" ? [snippetFile(marker.value)] : [])),
