@@ -1,7 +1,7 @@
 import { BoltAPI, depends, HttpResponse, json, NotFound } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
-import { exchangeInMemory } from "../../src/engines/memory/memory-engine.ts";
+import { exchangeInMemory, streamInMemory } from "../../src/engines/memory/memory-engine.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
 import { gate } from "./gate.ts";
 
@@ -121,6 +121,41 @@ describe("afterResponse", () => {
     await client.get("/nowhere");
 
     expect(events).toEqual(["done"]);
+  });
+});
+
+describe("a route that goes on after middleware has answered", () => {
+  it("belongs to the exchange until what it opened is closed", async () => {
+    const events: string[] = [];
+    const answered = gate();
+    const connection = depends(async function* () {
+      await answered.opened;
+      events.push("open");
+      yield "connection";
+      events.push("close");
+    });
+    const api = new BoltAPI({
+      middleware: [
+        (request, next) => {
+          // What a time limit does.
+          void next(request);
+          return json({ detail: "Too slow" }, { status: 503 });
+        },
+      ],
+    });
+    api.get("/", { depends: { connection } }, () => void events.push("handler"));
+
+    const response = await streamInMemory(api.compile().handle, {
+      method: "GET",
+      target: "/",
+      headers: ["host", "testserver.local"],
+    });
+    expect(response.status).toBe(503);
+    answered.open();
+    // A server that closes waits for this before it stops the application.
+    await response.finished;
+
+    expect(events).toEqual(["open", "handler", "close"]);
   });
 });
 

@@ -83,6 +83,27 @@ describe("dependencies that do not need each other", () => {
   });
 });
 
+describe("an instance that could be awaited", () => {
+  it("is handed on as it is, whoever else is still waiting", async () => {
+    class Query {
+      readonly sql = "SELECT 1";
+      // biome-ignore lint/suspicious/noThenProperty: what makes it a query builder
+      then(onRow: (row: string) => void): void {
+        onRow("the row");
+      }
+    }
+    const rows = depends(Query);
+    const late = depends(async () => "late");
+    const api = new BoltAPI();
+    api.get("/alone", { depends: { rows } }, ({ rows }) => rows instanceof Query);
+    api.get("/beside", { depends: { rows, late } }, ({ rows }) => rows instanceof Query);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/alone")).json()).toBe(true);
+    expect((await client.get("/beside")).json()).toBe(true);
+  });
+});
+
 describe("a dependency that needs another", () => {
   it("waits for it", async () => {
     const order: string[] = [];

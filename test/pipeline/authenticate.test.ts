@@ -276,7 +276,10 @@ describe("guards", () => {
     await using client = new TestClient(api);
 
     expect((await client.get("/", { headers: { "x-key": "1" } })).text()).toBe("in");
-    expect((await client.get("/")).status).toBe(401);
+    const refused = await client.get("/");
+    expect(refused.status).toBe(401);
+    // RFC 9110 §15.5.2: a 401 has at least one challenge.
+    expect(refused.headers.get("www-authenticate")).toBeTruthy();
   });
 
   it("that are an empty list leave a route with auth to its users", async () => {
@@ -285,6 +288,45 @@ describe("guards", () => {
     await using client = new TestClient(api);
 
     expect((await client.get("/")).status).toBe(401);
+  });
+});
+
+describe("a route with auth of its own", () => {
+  it("requires a user, whatever the guards around it allow", async () => {
+    const api = new BoltAPI({ guards: [allowAny] });
+    api.get("/me", { auth: [scheme("Bearer")] }, ({ request }) => request.user.username);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/me")).status).toBe(401);
+    expect((await client.get("/me", good("Bearer"))).text()).toBe("ada");
+  });
+
+  it("keeps the guards around it", async () => {
+    const api = new BoltAPI({ guards: [guard("never", () => false)] });
+    api.get("/me", { auth: [scheme("Bearer")] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/me", good("Bearer"))).status).toBe(403);
+  });
+});
+
+describe("a 401 that an authenticator throws", () => {
+  it("has the challenges of the route where it brings none", async () => {
+    const strict: Authenticator<User> = {
+      name: "strict",
+      challenge: "Strict",
+      authenticate: () => {
+        throw new Unauthorized("Unknown token");
+      },
+    };
+    const api = new BoltAPI();
+    api.get("/", { auth: [strict] }, () => "in");
+    await using client = new TestClient(api);
+
+    const response = await client.get("/");
+
+    expect(response.json()).toEqual({ detail: "Unknown token" });
+    expect(response.headers.get("www-authenticate")).toBe("Strict");
   });
 });
 

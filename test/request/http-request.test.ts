@@ -1,6 +1,7 @@
 import { BoltAPI, type BoltAPIOptions, type HttpRequest, t } from "boltapi";
 import { TestClient, type TestClientOptions, type TestRequestOptions } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
+import { exchangeInMemory } from "../../src/engines/memory/memory-engine.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
 
 interface Asked extends TestRequestOptions {
@@ -204,6 +205,22 @@ describe("the address of a request", () => {
       });
       expect(hosts).toEqual(["testserver.local", "testserver.local"]);
     }
+  });
+
+  it("is that of the server for OPTIONS *, which asks for no path", async () => {
+    const seen: string[] = [];
+    const api = new BoltAPI({
+      middleware: [
+        (request, next) => {
+          seen.push(request.path, request.url.href);
+          return next(request);
+        },
+      ],
+    });
+
+    await exchangeInMemory(api.compile().handle, { method: "OPTIONS", target: "*", headers: ["host", "example.com"] });
+
+    expect(seen).toEqual(["*", "http://example.com/"]);
   });
 
   it("is null where there is no connection", async () => {

@@ -1,11 +1,11 @@
-import { BoltAPI, empty, html, json, t, text } from "boltapi";
+import { BoltAPI, empty, html, json, NotFound, t, text } from "boltapi";
 import { TestClient, type TestResponse } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { recordingLogger } from "../logging/recording-logger.ts";
 import { queryBuilder } from "./query-builder.ts";
 
 async function answerOf(handler: () => unknown): Promise<TestResponse> {
-  const api = new BoltAPI();
+  const api = new BoltAPI({ logger: recordingLogger() });
   api.get("/", handler);
   await using client = new TestClient(api);
   return client.get("/");
@@ -122,6 +122,32 @@ describe("a result that cannot be sent", () => {
     expect(String(logger.errors()[0])).toContain("GET /thing");
   });
 
+  it.each<[string, unknown]>([
+    ["an error", new Error("password is hunter2")],
+    ["an exception that should have been thrown", new NotFound("No such user")],
+    ["a Blob", new Blob(["x"])],
+    ["form data", new FormData()],
+    ["a view of bytes that is no Uint8Array", new DataView(new ArrayBuffer(2))],
+    ["a regular expression", /x/],
+    ["a WeakMap", new WeakMap()],
+  ])("such as %s, of which JSON would make something else, is a 500", async (_described, result) => {
+    const logger = recordingLogger();
+    const api = new BoltAPI({ logger });
+    api.get("/", () => result);
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    const response = await client.get("/");
+
+    expect(response.json()).toEqual({ detail: "Internal Server Error" });
+    expect(logger.errors()).toMatchObject([{ code: "RESPONSE_UNSUPPORTED" }]);
+  });
+
+  it("is none because of a method called next", async () => {
+    const response = await answerOf(() => ({ items: [1], next: () => "page 2" }));
+
+    expect(response.json()).toEqual({ items: [1] });
+  });
+
   it("such as a circular object is a 500, and the next request is answered", async () => {
     const logger = recordingLogger();
     const api = new BoltAPI({ logger });
@@ -191,6 +217,23 @@ describe("option status", () => {
 
     expect(response.status).toBe(204);
     expect(response.headers.get("content-type")).toBeNull();
+  });
+
+  it.each<[string, unknown]>([
+    ["an object", { id: 1 }],
+    ["text", "gone"],
+    ["bytes", new Uint8Array(1)],
+    ["a number", 1],
+  ])("of 204 and a result that is %s contradict each other", async (_described, result) => {
+    const logger = recordingLogger();
+    const api = new BoltAPI({ logger });
+    api.delete("/items/1", { status: 204 }, () => result);
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    expect((await client.delete("/items/1")).status).toBe(500);
+    expect(logger.errors().map(String)).toEqual([
+      expect.stringMatching(/RESPONSE_CONTENT_FORBIDDEN.*DELETE \/items\/1/),
+    ]);
   });
 
   it("does not change the status of an error", async () => {
@@ -304,6 +347,19 @@ describe("a web Response", () => {
     await using client = new TestClient(api);
 
     expect((await client.get("/")).json()).toEqual({ other: true });
+  });
+
+  it("whose body was read already is a 500", async () => {
+    const used = new Response("once");
+    await used.text();
+    const api = new BoltAPI({ logger: recordingLogger() });
+    api.get("/", () => used);
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    const response = await client.get("/");
+
+    expect(response.status).toBe(500);
+    expect(response.json()).toEqual({ detail: "Internal Server Error" });
   });
 
   it("that stands for a network error is a 500", async () => {
