@@ -42,7 +42,7 @@ export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
 export type { Middleware, Next } from "./pipeline/middleware.ts";
 export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
-export { type CookieOptions, HttpResponse, type ResponseOptions } from "./response/http-response.ts";
+export type { CookieOptions, HttpResponse, ResponseOptions } from "./response/http-response.ts";
 export { empty, html, json, redirect, text } from "./response/responses.ts";
 export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";

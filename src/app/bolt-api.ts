@@ -63,19 +63,7 @@ export class BoltAPI extends RouteCollector {
 
   constructor(options: BoltAPIOptions = {}) {
     checkApiOptions(options);
-    super(options.prefix, {
-      middleware: options.middleware ?? [],
-      auth: options.auth ?? null,
-      guards: options.guards ?? null,
-      dependencies: options.dependencies ?? [],
-      tags: options.tags ?? [],
-      exceptionHandlers: options.exceptionHandlers ?? [],
-      exceptionHandler: options.exceptionHandler ?? null,
-      errorFormat: options.errorFormat ?? null,
-      validateResponse: options.validateResponse ?? null,
-      maxBodyBytes: options.maxBodyBytes ?? null,
-      logger: options.logger ?? null,
-    });
+    super(options);
     this.settings = options;
   }
 

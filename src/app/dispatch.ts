@@ -44,8 +44,7 @@ function send(response: HttpResponse, exchange: Exchange, request: HttpRequest):
   const streamed = exchange.respond(response.status, response.flatHeaders(), response.body);
   if (request.running !== null) {
     // The answer of a middleware that did not wait: what the route still opens is closed when it is done.
-    void request.running.catch(() => {}).then(() => finishRequest(request, streamed));
-    return undefined;
+    return request.running.catch(() => {}).then(() => finishRequest(request, streamed));
   }
   return streamed === undefined && !request.hasFinishers ? undefined : finishRequest(request, streamed);
 }

@@ -30,12 +30,13 @@ export async function listen(application: Application, options: ServeOptions): P
   checkOptions(options, listenRules);
   const { engine = nodeHttpEngine(), graceMs: defaultGraceMs = 10_000, ...listenOptions } = options;
   await application.start();
+  serverCounts.set(application, (serverCounts.get(application) ?? 0) + 1);
   const server = await openServer(application, engine, listenOptions);
   let closed: Promise<void> | null = null;
   const closeAll = async (graceMs: number): Promise<void> => {
     const cut = await server.close(graceMs);
     if (cut > 0) application.logger.warn(`${cut} request(s) took longer than ${graceMs} ms and were cut.`);
-    await application.stop();
+    await release(application);
   };
   const close: ApiServer["close"] = ({ graceMs = defaultGraceMs } = {}) => {
     closed ??= closeAll(graceMs);
@@ -43,6 +44,15 @@ export async function listen(application: Application, options: ServeOptions): P
   };
   const { url, host, port } = server;
   return { url, host, port, close, [Symbol.asyncDispose]: close };
+}
+
+/** Servers of each application: only the last one to close stops it. */
+const serverCounts = new WeakMap<Application, number>();
+
+async function release(application: Application): Promise<void> {
+  const left = (serverCounts.get(application) ?? 1) - 1;
+  serverCounts.set(application, left);
+  if (left === 0) await application.stop();
 }
 
 async function openServer(
@@ -53,7 +63,7 @@ async function openServer(
   try {
     return await engine.listen(application.handle, { ...options, limits: application.limits });
   } catch (error) {
-    await application.stop();
+    await release(application);
     throw explainListenError(error, options);
   }
 }

@@ -1,11 +1,13 @@
 import type { Dependency } from "../dependencies/depends.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
-import type { RouteDefinition, RouteLayer, UntypedRouteOptions } from "../pipeline/route-definition.ts";
+import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
+import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
+import type { AnySchema } from "../schema/infer.ts";
 import { callPlace } from "./call-place.ts";
 import type { Lifecycle } from "./lifecycle.ts";
-import type { DefineBodyRoute, DefineRoute } from "./route-methods.ts";
+import type { DefineRoute } from "./route-methods.ts";
 
 /** What routers and applications give to all their routes. */
 export interface CollectorOptions {
@@ -23,6 +25,28 @@ export interface CollectorOptions {
   readonly tags?: readonly string[];
 }
 
+/** Options of which a collector keeps its prefix and its layer. */
+type LayerOptions = Partial<RouteLayer> & Pick<CollectorOptions, "prefix">;
+
+const emptyLayer: RouteLayer = {
+  middleware: [],
+  auth: null,
+  guards: null,
+  dependencies: [],
+  tags: [],
+  exceptionHandlers: [],
+  exceptionHandler: null,
+  errorFormat: null,
+  validateResponse: null,
+  maxBodyBytes: null,
+  logger: null,
+};
+
+function layerOf(options: LayerOptions): RouteLayer {
+  const given = Object.keys(emptyLayer).map((key) => [key, options[key as keyof RouteLayer]]);
+  return { ...emptyLayer, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
+
 /** Something collected: a route, or a collector with routes of its own below a path. */
 export type CollectedEntry =
   | { readonly kind: "route"; readonly definition: RouteDefinition }
@@ -36,21 +60,21 @@ export abstract class RouteCollector {
   private isClosed = false;
 
   /** Defines a route for GET. It answers HEAD too. */
-  readonly get: DefineRoute;
-  readonly post: DefineBodyRoute;
-  readonly put: DefineBodyRoute;
-  readonly patch: DefineBodyRoute;
-  readonly delete: DefineRoute;
+  readonly get: DefineRoute<undefined>;
+  readonly post: DefineRoute<AnySchema>;
+  readonly put: DefineRoute<AnySchema>;
+  readonly patch: DefineRoute<AnySchema>;
+  readonly delete: DefineRoute<undefined>;
   /** Defines a route for HEAD, in place of the one that comes with GET. */
-  readonly head: DefineRoute;
+  readonly head: DefineRoute<undefined>;
   /** Defines a route for OPTIONS, in place of the automatic answer with `Allow`. */
-  readonly options: DefineRoute;
+  readonly options: DefineRoute<undefined>;
   /** Defines a route for QUERY: safe like GET, with a body (RFC 10008). */
-  readonly query: DefineBodyRoute;
+  readonly query: DefineRoute<AnySchema>;
 
-  constructor(prefix: string | undefined, layer: RouteLayer) {
-    this.prefix = prefix ?? "";
-    this.layer = layer;
+  constructor(options: LayerOptions) {
+    this.prefix = options.prefix ?? "";
+    this.layer = layerOf(options);
     const define = (method: string) => (path: unknown, first: unknown, second?: unknown) =>
       this.addRoute(method, path, first, second);
     this.get = define("GET");

@@ -1,12 +1,16 @@
 import type { DependencyRecord } from "../dependencies/depends.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { Handler, HandlerInput } from "../pipeline/handler-input.ts";
-import type { BodyRouteOptions, RouteOptions } from "../pipeline/route-options.ts";
+import type { RouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { AnySchema } from "../schema/infer.ts";
 
-/** Defines a route of a method whose requests have no body: GET, DELETE, HEAD, OPTIONS. */
-export interface DefineRoute {
+/**
+ * Defines a route of one method: a path and a handler, with options in between.
+ *
+ * `BodySchema` is what the option `body` may be: a schema, or nothing for methods whose requests have no body.
+ */
+export interface DefineRoute<BodySchema extends AnySchema | undefined> {
   <const Path extends string>(
     path: Path,
     handler: Handler<
@@ -20,43 +24,14 @@ export interface DefineRoute {
     Query extends SectionSchema | undefined = undefined,
     Headers extends SectionSchema | undefined = undefined,
     Cookies extends SectionSchema | undefined = undefined,
+    Body extends BodySchema | undefined = undefined,
     Depends extends DependencyRecord | undefined = undefined,
     const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
     const Guards extends readonly Guard[] | undefined = undefined,
     ResponseSchema extends AnySchema | undefined = undefined,
   >(
     path: Path,
-    options: RouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards, ResponseSchema>,
-    handler: Handler<
-      HandlerInput<Path, Params, Query, Headers, Cookies, undefined, Depends, Auth, Guards>,
-      ResponseSchema
-    >,
-  ): void;
-}
-
-/** Defines a route of a method whose requests may have a body: POST, PUT, PATCH, QUERY. */
-export interface DefineBodyRoute {
-  <const Path extends string>(
-    path: Path,
-    handler: Handler<
-      HandlerInput<Path, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined>,
-      undefined
-    >,
-  ): void;
-  <
-    const Path extends string,
-    Params extends SectionSchema | undefined = undefined,
-    Query extends SectionSchema | undefined = undefined,
-    Headers extends SectionSchema | undefined = undefined,
-    Cookies extends SectionSchema | undefined = undefined,
-    Body extends AnySchema | undefined = undefined,
-    Depends extends DependencyRecord | undefined = undefined,
-    const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
-    const Guards extends readonly Guard[] | undefined = undefined,
-    ResponseSchema extends AnySchema | undefined = undefined,
-  >(
-    path: Path,
-    options: BodyRouteOptions<Path, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards, ResponseSchema>,
+    options: RouteOptions<Path, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards, ResponseSchema>,
     handler: Handler<HandlerInput<Path, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards>, ResponseSchema>,
   ): void;
 }

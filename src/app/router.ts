@@ -15,19 +15,7 @@ export interface RouterOptions extends CollectorOptions {}
 export class Router extends RouteCollector {
   constructor(options: RouterOptions = {}) {
     checkRouterOptions(options);
-    super(options.prefix, {
-      middleware: options.middleware ?? [],
-      auth: options.auth ?? null,
-      guards: options.guards ?? null,
-      dependencies: options.dependencies ?? [],
-      tags: options.tags ?? [],
-      exceptionHandlers: [],
-      exceptionHandler: null,
-      errorFormat: null,
-      validateResponse: null,
-      maxBodyBytes: null,
-      logger: null,
-    });
+    super(options);
   }
 
   /** Takes in another router's routes, below its prefix and, before that, `prefix`. */

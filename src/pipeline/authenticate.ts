@@ -33,7 +33,7 @@ function authenticateFrom(
 function accept(found: unknown, request: HttpRequest<unknown>): boolean {
   if (typeof found !== "object" || found === null) return false;
   const { user } = found as Partial<Authentication<unknown>>;
-  if (typeof user !== "object" || user === null) return false;
+  if (user === undefined || user === null) return false;
   request.user = user;
   request.auth = found as Authentication<unknown>;
   return true;
@@ -44,8 +44,7 @@ function accept(found: unknown, request: HttpRequest<unknown>): boolean {
  *
  * @spec RFC 9110 §15.5.2: a 401 has at least one challenge
  */
-export function challengeOf(authenticators: readonly Authenticator<unknown>[]): string | null {
-  if (authenticators.length === 0) return null;
+export function challengeOf(authenticators: readonly Authenticator<unknown>[]): string {
   const challenges = authenticators.flatMap(({ challenge }) => (challenge === undefined ? [] : [challenge]));
   return challenges.length === 0 ? "Bearer" : challenges.join(", ");
 }

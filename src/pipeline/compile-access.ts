@@ -2,13 +2,14 @@ import type { Dependency } from "../dependencies/depends.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { Stage } from "../request/route-call.ts";
 import { challengeOf, compileAuthenticate, compileGuard, requireAuthentication } from "./authenticate.ts";
-import { innermost, type PlacedRoute, type RouteLayer, type UntypedRouteOptions } from "./route-definition.ts";
+import { innermost, type PlacedRoute, type RouteLayer } from "./route-definition.ts";
+import type { UntypedRouteOptions } from "./route-options.ts";
 
 /** Who may call a route. */
 export interface RouteAccess {
   readonly authenticate: Stage | null;
   readonly guard: Stage | null;
-  /** Value of WWW-Authenticate in the route's 401s; null where it has no authenticators. */
+  /** Value of WWW-Authenticate in the route's 401s; null where everybody may call it. */
   readonly challenge: string | null;
 }
 
@@ -30,7 +31,7 @@ export function compileAccess(
   return {
     authenticate: authenticators.length === 0 ? null : compileAuthenticate(authenticators),
     guard: guards.length === 0 ? null : compileGuard(guards),
-    challenge: challengeOf(authenticators),
+    challenge: authenticators.length + guards.length === 0 ? null : challengeOf(authenticators),
   };
 }
 

@@ -27,7 +27,7 @@ export interface ErrorContext {
  * Makes the function that turns whatever a route throws into a response: the application's handler for its class first,
  * then the built-in answers, and a 500 that says nothing for the rest.
  *
- * @param challenge WWW-Authenticate of 401s that name none; null where the route has no authenticators.
+ * @param challenge WWW-Authenticate of 401s that name none; null where everybody may call the route.
  */
 export function compileErrorResponder(
   layers: readonly RouteLayer[],

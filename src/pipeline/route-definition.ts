@@ -4,29 +4,7 @@ import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { ErrorFormat } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import type { Middleware } from "./middleware.ts";
-
-/** Options of a route without their types: what start-up reads. */
-export interface UntypedRouteOptions {
-  readonly params?: unknown;
-  readonly query?: unknown;
-  readonly headers?: unknown;
-  readonly cookies?: unknown;
-  readonly body?: unknown;
-  readonly depends?: unknown;
-  readonly auth?: readonly Authenticator<unknown>[];
-  readonly guards?: readonly Guard[];
-  readonly response?: unknown;
-  readonly status?: number;
-  readonly use?: readonly Middleware[];
-  readonly skip?: readonly (string | Middleware)[];
-  readonly name?: string;
-  readonly validateResponse?: boolean;
-  readonly maxBodyBytes?: number;
-  readonly tags?: readonly string[];
-  readonly summary?: string;
-  readonly description?: string;
-  readonly deprecated?: boolean;
-}
+import type { UntypedRouteOptions } from "./route-options.ts";
 
 /** A route as it was written down: data, checked when it is compiled. */
 export interface RouteDefinition {

@@ -1,13 +1,15 @@
+import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { ParamsOption } from "./handler-input.ts";
 import type { Middleware } from "./middleware.ts";
 
-/** What every route may declare. */
+/** What a route may declare. */
 export interface RouteOptions<
   Path extends string,
   Params,
   Query,
   Headers,
   Cookies,
+  Body,
   Depends,
   Auth,
   Guards,
@@ -19,6 +21,8 @@ export interface RouteOptions<
   /** Keys are header names in any case; "_" stands for "-". */
   readonly headers?: Headers;
   readonly cookies?: Cookies;
+  /** Schema of the JSON body; for methods whose requests have one. */
+  readonly body?: Body;
   readonly depends?: Depends;
   /** Authenticators, tried in order. Without `guards` they require a user. */
   readonly auth?: Auth;
@@ -44,19 +48,16 @@ export interface RouteOptions<
   readonly deprecated?: boolean;
 }
 
-/** What routes of methods with a request body may declare. */
-export interface BodyRouteOptions<
-  Path extends string,
-  Params,
-  Query,
-  Headers,
-  Cookies,
-  Body,
-  Depends,
-  Auth,
-  Guards,
-  ResponseSchema,
-> extends RouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards, ResponseSchema> {
-  /** Schema of the JSON body. */
-  readonly body?: Body;
-}
+/** Options of a route without their types: what start-up reads. */
+export type UntypedRouteOptions = RouteOptions<
+  string,
+  unknown,
+  unknown,
+  unknown,
+  unknown,
+  unknown,
+  unknown,
+  readonly Authenticator<unknown>[],
+  readonly Guard[],
+  unknown
+>;

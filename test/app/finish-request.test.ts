@@ -1,7 +1,8 @@
-import { BoltAPI, depends, HttpResponse, json, NotFound } from "boltapi";
+import { BoltAPI, depends, json, NotFound } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { exchangeInMemory, streamInMemory } from "../../src/engines/memory/memory-engine.ts";
+import { HttpResponse } from "../../src/response/http-response.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
 import { gate } from "./gate.ts";
 

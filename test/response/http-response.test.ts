@@ -1,6 +1,7 @@
-import { BoltAPI, FieldSyntaxError, HttpResponse, json, text } from "boltapi";
+import { BoltAPI, FieldSyntaxError, json, text } from "boltapi";
 import { TestClient, type TestResponse } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
+import { HttpResponse } from "../../src/response/http-response.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
 
 async function sent(make: () => unknown): Promise<TestResponse> {
