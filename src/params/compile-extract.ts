@@ -40,11 +40,16 @@ export function compileExtract(
   if (sections.length === 0 && body === null) return null;
   return (call) => {
     const issues: ValidationIssue[] = [];
-    const pending: Promise<void>[] = [];
-    for (const section of sections) readSection(section, call, issues, pending);
-    if (body !== null) store(call.input, "body", body(call.request, issues), pending);
-    if (pending.length > 0) return Promise.all(pending).then(() => assertNoIssues(issues));
-    return assertNoIssues(issues);
+    let pending: Promise<unknown>[] | null = null;
+    for (const section of sections) {
+      const read = readSection(section, call, issues);
+      if (read === undefined) continue;
+      pending ??= [];
+      pending.push(handled(read));
+    }
+    const bodyRead = body === null ? undefined : store(call.input, "body", body(call.request, issues));
+    if (pending !== null) return Promise.all([...pending, bodyRead]).then(() => assertNoIssues(issues));
+    return bodyRead === undefined ? assertNoIssues(issues) : bodyRead.then(() => assertNoIssues(issues));
   };
 }
 
@@ -59,22 +64,21 @@ function readSection(
   section: OwnedSection,
   call: RouteCall,
   issues: ValidationIssue[],
-  pending: Promise<void>[],
-): void {
+): undefined | Promise<undefined> {
   const target = section.owner === null ? call.input : (call.dependencyInputs[section.owner] as HandlerArgument);
-  store(target, section.name, section.read(call, issues), pending);
+  return store(target, section.name, section.read(call, issues));
 }
 
 /** Puts a value into a handler's argument, now or when it is there. */
-function store(target: HandlerArgument, name: string, value: unknown, pending: Promise<void>[]): void {
+function store(target: HandlerArgument, name: string, value: unknown): undefined | Promise<undefined> {
   if (!(value instanceof Promise)) {
     target[name] = value;
-    return;
+    return undefined;
   }
-  const stored = value.then((late: unknown) => {
+  return value.then((late: unknown) => {
     target[name] = late;
+    return undefined;
   });
-  pending.push(handled(stored));
 }
 
 function assertNoIssues(issues: readonly ValidationIssue[]): undefined {

@@ -27,7 +27,9 @@ export class HttpConnection {
   /** Our half is closed; what comes is thrown away. */
   isLingering = false;
   private openCount = 0;
-  private watchers: Set<ConnectionExchange> | null = null;
+  // Hardly ever more than one. A Set that is filled and emptied with every request keeps requests alive that are long
+  // done: its outgrown tables refer to the ones that follow, until the next full garbage collection.
+  private readonly watchers: ConnectionExchange[] = [];
   private lingerTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket) {
@@ -43,22 +45,20 @@ export class HttpConnection {
   /** The answer to a request was handed to the socket. */
   complete(exchange: ConnectionExchange): void {
     this.openCount--;
-    this.watchers?.delete(exchange);
+    const index = this.watchers.indexOf(exchange);
+    if (index !== -1) this.watchers.splice(index, 1);
   }
 
   /** Tells the exchange when the client leaves. Only those that wait for something have to know. */
   watch(exchange: ConnectionExchange): void {
-    this.watchers ??= new Set();
-    this.watchers.add(exchange);
+    if (!this.watchers.includes(exchange)) this.watchers.push(exchange);
   }
 
   /** Gives up all exchanges: the client has gone, or can no longer be understood. */
   abandon(): void {
     if (this.isGone) return;
     this.isGone = true;
-    const { watchers } = this;
-    this.watchers = null;
-    if (watchers !== null) for (const exchange of watchers) exchange.leave();
+    for (const exchange of this.watchers.splice(0)) exchange.leave();
   }
 
   /** The socket has closed. */

@@ -21,8 +21,10 @@ export class IncomingBody {
   private readonly request: IncomingMessage;
   private readonly announcedBytes: number | null;
   private isGone = false;
-  /** Ends whatever waits for the body. */
-  private interrupt: () => void = () => {};
+  /** Fails the reading of the whole body; null while nobody reads it so. */
+  private reject: ((error: BodyIncompleteError) => void) | null = null;
+  /** Wakes whoever reads the body in pieces; null while nobody does. */
+  private wake: (() => void) | null = null;
 
   constructor(request: IncomingMessage) {
     this.request = request;
@@ -51,7 +53,7 @@ export class IncomingBody {
       isEnded = true;
       wake();
     };
-    this.interrupt = onReadable;
+    this.wake = onReadable;
     request.on("readable", onReadable).on("end", onEnd);
     try {
       while (!isEnded) {
@@ -68,7 +70,8 @@ export class IncomingBody {
   /** Nothing more comes. Whoever still reads gets a BodyIncompleteError. */
   leave(): void {
     this.isGone = true;
-    this.interrupt();
+    this.reject?.(incomplete());
+    this.wake?.();
   }
 
   /**
@@ -97,26 +100,19 @@ export class IncomingBody {
     const pieces: Uint8Array[] = [];
     let receivedBytes = 0;
     return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        this.interrupt = () => {};
-        request.off("data", onData).off("end", onEnd);
-      };
+      // Kept bare: a closure around it, kept here instead, made requests outlive several scavenges, and these eight times
+      // as long (bench/pipeline, body row).
+      this.reject = reject;
       const onData = (piece: Uint8Array): void => {
         pieces.push(piece);
         receivedBytes += piece.byteLength;
         if (receivedBytes <= maxBytes) return;
-        stop();
+        request.off("data", onData);
         reject(this.refuse(maxBytes));
       };
-      const onEnd = (): void => {
-        stop();
+      request.on("data", onData).on("end", () => {
         resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces, receivedBytes));
-      };
-      this.interrupt = () => {
-        stop();
-        reject(incomplete());
-      };
-      request.on("data", onData).on("end", onEnd);
+      });
     });
   }
 

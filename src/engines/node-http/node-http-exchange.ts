@@ -150,7 +150,8 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
     contentLength: number | null,
   ): void {
     const { connection, response } = this;
-    const head = (fields === null ? headers : fields.headers).slice();
+    // Spread, because slice takes ten times as long for frozen arrays, which the usual headers are.
+    const head = [...(fields === null ? headers : fields.headers)];
     // Last: Node encodes a Content-Disposition that follows a Content-Length in its own way.
     if (contentLength !== null) head.push("content-length", String(contentLength));
     const isBodyLeft = this.isBodyLeft();
