@@ -119,7 +119,8 @@ describe("a stop signal", () => {
   const slow = `
 import { BoltAPI } from "boltapi";
 export const api = new BoltAPI({ onStop: () => console.log("stopped") });
-api.get("/slow", () => { console.log("asked"); return new Promise((resolve) => process.once("SIGUSR2", () => resolve("slow"))); });
+// Listens before it says so: an unexpected signal would end the process.
+api.get("/slow", () => new Promise((resolve) => { process.once("SIGUSR2", () => resolve("slow")); console.log("asked"); }));
 api.get("/forever", () => { console.log("asked"); return new Promise(() => {}); });
 `;
 
