@@ -97,7 +97,7 @@ function answerUnrouted(found: Exclude<RouteLookup<unknown>, { kind: "found" }>,
       // RFC 9110 §15.5.6: a 405 names the methods that are allowed.
       throw new MethodNotAllowed(undefined, { headers: { allow: found.allow.join(", ") } });
     case "bad-path":
-      throw new BadRequest("Malformed percent-encoding in path");
+      throw new BadRequest("Malformed path: expected percent-encoded UTF-8 without NUL");
     case "not-found":
       // RFC 9110 §9.3.7: asked of the server as a whole, OPTIONS is no more than a ping.
       if (request.path === "*" && request.method === "OPTIONS") return empty();

@@ -179,7 +179,7 @@ describe("percent-encoding of the path", () => {
       const response = await getFrom(api, path);
 
       expect(response.status).toBe(400);
-      expect(response.json()).toEqual({ detail: "Malformed percent-encoding in path" });
+      expect(response.json()).toEqual({ detail: "Malformed path: expected percent-encoded UTF-8 without NUL" });
     },
   );
 });
