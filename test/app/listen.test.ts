@@ -127,6 +127,23 @@ describe("closing a server", () => {
   });
 });
 
+describe("two servers of one API", () => {
+  it("share one application, which the last of them stops", async () => {
+    const events: string[] = [];
+    const api = new BoltAPI({ onStart: () => void events.push("start"), onStop: () => void events.push("stop") });
+    api.get("/", () => "served");
+    const first = await api.listen({ port: 0 });
+    const second = await api.listen({ port: 0 });
+
+    await first.close();
+    expect(events).toEqual(["start"]);
+    expect(await (await fetch(second.url)).text()).toBe("served");
+
+    await second.close();
+    expect(events).toEqual(["start", "stop"]);
+  });
+});
+
 describe("a server that cannot listen", () => {
   it("says that the port is in use, and stops the application again", async () => {
     const events: string[] = [];

@@ -291,6 +291,17 @@ describe("guards", () => {
   });
 });
 
+describe("a user", () => {
+  it("may be whatever the authenticator makes of it", async () => {
+    const byName: Authenticator<string> = { name: "byName", authenticate: () => ({ user: "ada" }) };
+    const api = new BoltAPI();
+    api.get("/me", { auth: [byName] }, ({ request }) => request.user.toUpperCase());
+    await using client = new TestClient(api);
+
+    expect((await client.get("/me")).text()).toBe("ADA");
+  });
+});
+
 describe("a route with auth of its own", () => {
   it("requires a user, whatever the guards around it allow", async () => {
     const api = new BoltAPI({ guards: [allowAny] });

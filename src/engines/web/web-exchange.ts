@@ -18,6 +18,7 @@ export class WebExchange implements Exchange {
   hasResponded = false;
   private isComplete = false;
   private isGone = false;
+  private isWatching = false;
   private readonly request: Request;
   private readonly host: string;
   private deliver: (response: Response) => void = () => {};
@@ -139,11 +140,15 @@ export class WebExchange implements Exchange {
   private watchRequest(): void {
     const { signal } = this.request;
     if (this.isGone || signal.aborted) this.leave();
-    else if (!this.isComplete) signal.addEventListener("abort", this.leave);
+    else if (!this.isComplete) {
+      this.isWatching = true;
+      signal.addEventListener("abort", this.leave);
+    }
   }
 
   private unwatchRequest(): void {
-    this.request.signal.removeEventListener("abort", this.leave);
+    // Asking a Request for its signal is not free, and hardly any is watched.
+    if (this.isWatching) this.request.signal.removeEventListener("abort", this.leave);
   }
 
   private announcedBytes(): number | null {
