@@ -1,13 +1,14 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { IssueLocation, ValidationIssue } from "../errors/validation-issue.ts";
-import { converters } from "../routing/converters.ts";
+import { type ConverterName, converters } from "../routing/converters.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
 import { compileTextReader } from "../schema/compile-text-reader.ts";
-import { type Reader, SchemaIssues } from "../schema/decoded.ts";
+import type { Reader } from "../schema/decoded.ts";
 import { describeObject } from "../schema/describe-object.ts";
 import type { AnySchema } from "../schema/infer.ts";
 import { aliasOf, defaultOf, isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import { t } from "../schema/t.ts";
+import { invalidText } from "../schema/text/text-issues.ts";
 import { type SectionName, sectionLabels } from "./sections.ts";
 
 /** How one field of a section is read. */
@@ -47,7 +48,9 @@ export function planFields(
     : planRecord(name, declared ?? pathSchemas(pattern), at);
   checkKeys(plan, at);
   if (name === "params") checkParams(plan, pattern, place, readsPath && !isSchema(declared));
-  return name === "params" ? { ...plan, fields: plan.fields.map((field) => guardConverter(field, pattern)) } : plan;
+  // What the path itself types is read by schemas that refuse the same values, in the same words.
+  if (name !== "params" || declared === undefined) return plan;
+  return { ...plan, fields: plan.fields.map((field) => guardConverter(field, pattern)) };
 }
 
 function planRecord(name: SectionName, record: unknown, at: string): SectionPlan {
@@ -137,19 +140,18 @@ function checkParams(plan: SectionPlan, pattern: PathPattern, place: string, mus
   if (mustBeComplete && undeclared !== undefined) throw new ConfigError("ROUTE_PARAM_UNDECLARED", place, undeclared);
 }
 
+/** What messages call the values of the converters that not every text fits. */
+const converterKinds: Readonly<Partial<Record<ConverterName, string>>> = {
+  int: "integer",
+  float: "number",
+  uuid: "uuid",
+};
+
 /** A path that says `{id:int}` takes no other value, whatever the schema of `id` would make of it. */
 function guardConverter(field: FieldPlan, pattern: PathPattern): FieldPlan {
-  const converter = placeholdersOf(pattern).find(({ name }) => name === field.key)?.converter;
-  if (converter === undefined || converter === "str" || converter === "path") return field;
-  const { fits, expected } = converters[converter];
-  return {
-    ...field,
-    read: (raw) => {
-      if (fits(String(raw))) return field.read(raw);
-      // The schema's own message, where it refuses the value too, says more.
-      const value = field.read(raw);
-      if (value instanceof SchemaIssues) return value;
-      return new SchemaIssues([{ type: "validation_error", path: [], msg: `Expected ${expected}` }]);
-    },
-  };
+  const converter = placeholdersOf(pattern).find(({ name }) => name === field.key)?.converter ?? "str";
+  const kind = converterKinds[converter];
+  if (kind === undefined) return field;
+  const { fits } = converters[converter];
+  return { ...field, read: (raw) => (fits(String(raw)) ? field.read(raw) : invalidText(kind, String(raw))) };
 }

@@ -71,7 +71,7 @@ describe("a path that declares types", () => {
 
     expect((await client.get("/7")).json()).toEqual({ id: "7" });
     expect((await client.get("/abc")).json()).toEqual({
-      detail: [{ type: "validation_error", loc: ["path", "id"], msg: "Expected a whole number of at most 64 bits" }],
+      detail: [{ type: "validation_error", loc: ["path", "id"], msg: "Invalid integer value: 'abc'" }],
     });
   });
 
