@@ -25,11 +25,6 @@ export function isToken(text: string): boolean {
   return tokenPattern.test(text);
 }
 
-/** Whether the text can be sent as a header value. @spec RFC 9110 §5.5 */
-export function isFieldValue(text: string): boolean {
-  return fieldValueProblem(text) === null;
-}
-
 /**
  * Says why the text cannot be sent as a header value: "contains a line feed (U+000A)". Returns null when it can.
  *
