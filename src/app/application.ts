@@ -3,13 +3,11 @@ import { ConfigError } from "../errors/config-error.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
-import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { PlacedRoute } from "../pipeline/route-definition.ts";
 import type { HttpRequest } from "../request/http-request.ts";
-import { parsePathPattern } from "../routing/path-pattern.ts";
 import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
 import type { BoltAPI } from "./bolt-api.ts";
@@ -52,7 +50,7 @@ export function compileApplication(
   const [main] = apis;
   for (const api of apis) api.close();
   const { settings } = main;
-  const logger = guardLogger(settings.logger ?? consoleLogger());
+  const logger = main.layer.logger ?? consoleLogger();
   const context = {
     overrides: options.overrides ?? new Map(),
     isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
@@ -61,7 +59,7 @@ export function compileApplication(
   };
   const placed = apis.flatMap((api) => placeRoutes(api, api.settings.trailingSlash ?? "strip"));
   const routes = placed.map((route) => compileRoute(route, context));
-  const urls = buildUrls(placed);
+  const urls = buildUrls(routes);
   const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
   const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), urlFor };
   // Takes part in everything an application does around its routes, for paths and methods that have none.
@@ -90,17 +88,17 @@ const unroutedDefinition: PlacedRoute["definition"] = {
 function buildTable(routes: readonly CompiledRoute[]): RouteTable<CompiledRoute> {
   const table = new RouteTable<CompiledRoute>();
   for (const route of routes) {
-    const { definition, path } = route.placed;
-    table.add(definition.method, parsePathPattern(path), route, definition.place);
+    const { method, place } = route.placed.definition;
+    table.add(method, route.pattern, route, place);
   }
   return table;
 }
 
-function buildUrls(placed: readonly PlacedRoute[]): UrlBuilder {
+function buildUrls(routes: readonly CompiledRoute[]): UrlBuilder {
   const urls = new UrlBuilder();
-  for (const { definition, path } of placed) {
-    if (definition.options.name !== undefined)
-      urls.add(definition.options.name, parsePathPattern(path), definition.place);
+  for (const { pattern, placed } of routes) {
+    const { options, place } = placed.definition;
+    if (options.name !== undefined) urls.add(options.name, pattern, place);
   }
   return urls;
 }

@@ -1,6 +1,7 @@
 import { type WebConnection, webEngine } from "../engines/web/web-engine.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { RequestLimits } from "../http/exchange.ts";
+import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
@@ -63,7 +64,7 @@ export class BoltAPI extends RouteCollector {
 
   constructor(options: BoltAPIOptions = {}) {
     checkApiOptions(options);
-    super(options);
+    super(options.logger === undefined ? options : { ...options, logger: guardLogger(options.logger) });
     this.settings = options;
   }
 

@@ -1,7 +1,6 @@
 import { type DependencyOverrides, planDependencies } from "../dependencies/dependency-plan.ts";
 import { compileResolve } from "../dependencies/resolve-dependencies.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
-import { guardLogger } from "../logging/guard-logger.ts";
 import { compileExtract, type InputDeclaration } from "../params/compile-extract.ts";
 import { defaultMaxBodyBytes } from "../request/http-request.ts";
 import type { Stage } from "../request/route-call.ts";
@@ -42,20 +41,19 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
       sections: dependency.options,
     })),
   ];
-  const pathPattern = parsePathPattern(placed.path);
-  const ownLogger = innermost(layers, (layer) => layer.logger);
-  const logger = ownLogger === null ? context.logger : guardLogger(ownLogger);
-
+  const pattern = parsePathPattern(placed.path);
+  const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
   const stages: (Stage | null)[] = [
     access.authenticate,
     access.guard,
-    compileExtract(inputs, pathPattern, options.body),
+    compileExtract(inputs, pattern, options.body),
     plan.nodes.length === 0 ? null : compileResolve(plan),
   ];
   return {
     label,
     placed,
+    pattern,
     middleware: collectMiddleware(placed, context.logger, label),
     stages: stages.filter((stage) => stage !== null),
     dependencyCount: plan.nodes.length,

@@ -3,6 +3,7 @@ import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, Stage } from "../request/route-call.ts";
 import type { ResultEncoding } from "../response/encode-result.ts";
 import type { HttpResponse } from "../response/http-response.ts";
+import type { PathPattern } from "../routing/path-pattern.ts";
 import type { Middleware } from "./middleware.ts";
 import type { PlacedRoute } from "./route-definition.ts";
 
@@ -16,6 +17,8 @@ export interface CompiledRoute {
   /** "GET /users/{id}" */
   readonly label: string;
   readonly placed: PlacedRoute;
+  /** Its path, taken apart. */
+  readonly pattern: PathPattern;
   /** Outermost first; null for none. */
   readonly middleware: readonly Middleware[] | null;
   /** authenticate, guard, extract, resolve: in this order, as far as the route has them. */
