@@ -11,18 +11,23 @@ const source = join(root, "src");
 const ranks: readonly (readonly string[])[] = [
   ["http", "logging"],
   ["errors", "engines"],
-  ["schema", "routing"],
+  ["schema", "routing", "forms", "files", "storage", "templates"],
   ["request"],
-  ["response", "params"],
+  ["response", "params", "websocket"],
   ["dependencies"],
   ["pipeline"],
+  ["middleware"],
   ["app"],
   ["index.ts", "testing"],
   ["cli"],
 ];
 
 /** Packages that are installed only by those who use them, and the one room that may import each. */
-const optionalPeers: Readonly<Record<string, string>> = { tsx: "cli" };
+const optionalPeers: Readonly<Record<string, string>> = {
+  tsx: "cli",
+  liquidjs: "templates",
+  ioredis: "websocket",
+};
 
 interface Import {
   readonly file: string;

@@ -1,3 +1,5 @@
+import type { WebSocketConnection, WebSocketHandshake, WebSocketListener } from "./websocket-connection.ts";
+
 /**
  * A response body as engines take it.
  *
@@ -74,6 +76,20 @@ export interface Exchange {
    * @throws Error when it was called before.
    */
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome>;
+
+  /**
+   * Whether the client asks to go on as a WebSocket, in a valid handshake (RFC 6455 §4.2.1), and the engine can. A request
+   * of which it is false is an ordinary one, whatever its headers say.
+   */
+  readonly wantsWebSocket: boolean;
+
+  /**
+   * Accepts the handshake with a 101; in place of `respond`, and only where `wantsWebSocket` is true. Nothing is read from
+   * the client before the caller has returned to the event loop.
+   *
+   * @throws Error when the exchange was answered before.
+   */
+  acceptWebSocket(handshake: WebSocketHandshake, listener: WebSocketListener): WebSocketConnection;
 }
 
 /** How a streamed response ended: all of it was sent, the client went away, or the iterable threw `error`. */

@@ -5,6 +5,7 @@ import { QuerySyntaxError } from "../http/query-string.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { isThenable } from "../request/thenable.ts";
+import { completeResponse } from "../response/complete-response.ts";
 import { encodeResult } from "../response/encode-result.ts";
 import { HttpResponse } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
@@ -41,7 +42,7 @@ export function compileErrorResponder(
   const { logger } = context;
 
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
-    if (error instanceof HttpResponse) return error;
+    if (error instanceof HttpResponse) return completeResponse(error, request);
     if (error instanceof Response) return fromWebResponse(error);
     const handler = nearestHandler(handlers, error);
     if (handler !== null) return runHandler(handler, error, request);
@@ -103,8 +104,8 @@ function runHandler(
   const status = error instanceof HTTPException ? error.status : 500;
   const encoding = { route: "An exception handler", status, serialize: null };
   const result = handle(error, request);
-  if (!isThenable(result)) return encodeResult(result, encoding);
-  return Promise.resolve(result).then((value) => encodeResult(value, encoding));
+  if (!isThenable(result)) return encodeResult(result, encoding, request);
+  return Promise.resolve(result).then((value) => encodeResult(value, encoding, request));
 }
 
 /** What an error that BoltAPI knows says to the client; null for an unexpected one. */

@@ -2,6 +2,7 @@ import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, RouteCall } from "../request/route-call.ts";
 import { isThenable } from "../request/thenable.ts";
+import { completeResponse } from "../response/complete-response.ts";
 import { encodeResult } from "../response/encode-result.ts";
 import { HttpResponse } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
@@ -41,7 +42,7 @@ function runStages(
       if (pending !== undefined) return continueStages(route, call, index + 1, pending);
     }
   }
-  return runHandler(route, input);
+  return runHandler(route, input, request);
 }
 
 async function continueStages(
@@ -52,13 +53,17 @@ async function continueStages(
 ): Promise<HttpResponse> {
   await pending;
   for (let index = next; index < route.stages.length; index++) await route.stages[index]?.(call);
-  return runHandler(route, call.input);
+  return runHandler(route, call.input, call.request);
 }
 
-function runHandler(route: CompiledRoute, input: HandlerArgument): HttpResponse | Promise<HttpResponse> {
+function runHandler(
+  route: CompiledRoute,
+  input: HandlerArgument,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
   const result = route.handler(input);
-  if (!isThenable(result)) return encodeResult(result, route.encoding);
-  return Promise.resolve(result).then((value) => encodeResult(value, route.encoding));
+  if (!isThenable(result)) return encodeResult(result, route.encoding, request);
+  return Promise.resolve(result).then((value) => encodeResult(value, route.encoding, request));
 }
 
 function makeInputs(request: HttpRequest, count: number): HandlerArgument[] {
@@ -86,7 +91,7 @@ async function runMiddleware(
       isNextCalled = true;
       return runMiddleware(route, forwarded, pathValues, index + 1);
     });
-    if (response instanceof HttpResponse) return response;
+    if (response instanceof HttpResponse) return await completeResponse(response, request);
     if (response instanceof Response) return fromWebResponse(response);
     throw new ConfigError("MIDDLEWARE_NO_RESPONSE", middleware.name, describeValue(response));
   } catch (error) {

@@ -1,8 +1,10 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { ResponseValidationError } from "../errors/validation-error.ts";
 import { isStatusWithoutContent } from "../http/status.ts";
+import type { HttpRequest } from "../request/http-request.ts";
 import { serializeJson } from "../schema/compile-serializer.ts";
 import { SchemaIssues } from "../schema/decoded.ts";
+import { completeResponse } from "./complete-response.ts";
 import { bytesHeaders, HttpResponse, jsonHeaders, noHeaders, textHeaders } from "./http-response.ts";
 import { fromWebResponse } from "./responses.ts";
 
@@ -22,8 +24,12 @@ export interface ResultEncoding {
  * @throws ResponseValidationError when the result does not fit the route's `response`.
  * @throws ConfigError RESPONSE_UNSUPPORTED when the result is nothing that can be sent.
  */
-export function encodeResult(result: unknown, encoding: ResultEncoding): HttpResponse | Promise<HttpResponse> {
-  if (result instanceof HttpResponse) return encodeResponse(result, encoding);
+export function encodeResult(
+  result: unknown,
+  encoding: ResultEncoding,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
+  if (result instanceof HttpResponse) return encodeResponse(result, encoding, request);
   if (result instanceof Response) return encodeWebResponse(result, encoding);
   const { status } = encoding;
   if (isStatusWithoutContent(status)) return encodeNothing(result, encoding);
@@ -70,8 +76,13 @@ function declaredResponse(written: string | SchemaIssues, status: number, encodi
 }
 
 /** A response that the handler made itself: the route's status where it has none, the route's serializer where it is JSON. */
-function encodeResponse(response: HttpResponse, encoding: ResultEncoding): HttpResponse | Promise<HttpResponse> {
+function encodeResponse(
+  response: HttpResponse,
+  encoding: ResultEncoding,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
   if (!response.hasOwnStatus) response.status = encoding.status;
+  if (response.completion !== null) return completeResponse(response, request);
   if (!response.hasJsonValue || encoding.serialize === null || response.status >= 300) return response;
   const written = encoding.serialize(response.jsonValue);
   if (written instanceof Promise) return written.then((text) => setBody(response, text, encoding));

@@ -4,6 +4,7 @@ import { expiredCookie, formatSetCookie, type SetCookie } from "../http/cookie.t
 import type { ResponseBody } from "../http/exchange.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
 import { isStatusWithoutContent } from "../http/status.ts";
+import type { HttpRequest } from "../request/http-request.ts";
 import { serializeJson } from "../schema/compile-serializer.ts";
 
 /** Header fields of a response, given as a record: `{ "x-created-by": "bolt" }`. */
@@ -15,6 +16,9 @@ export interface ResponseOptions {
   readonly status?: number;
   readonly headers?: HeaderRecord;
 }
+
+/** Completes a response for a request; see `HttpResponse.completion`. */
+export type ResponseCompletion = (response: HttpResponse, request: HttpRequest) => undefined | Promise<undefined>;
 
 /** Attributes of a cookie; see `SetCookie` for the defaults. */
 export type CookieOptions = Omit<SetCookie, "name" | "value">;
@@ -35,6 +39,11 @@ export class HttpResponse {
    * such as one that rolls back.
    */
   error: unknown;
+  /**
+   * Completes the response once its request is known, before middleware sees it: a file looks at Range, a template for its
+   * engine. Null for responses that need nothing, or are complete.
+   */
+  completion: ResponseCompletion | null;
   /** Status of the response, or 0 while the route's own status applies. */
   private statusCode: number;
   private readonly sharedHeaders: readonly string[];
@@ -45,6 +54,7 @@ export class HttpResponse {
   /** @param flatHeaders Checked header fields, flat; shared between responses and never changed. */
   constructor(status: number, flatHeaders: readonly string[], body: ResponseBody) {
     this.error = undefined;
+    this.completion = null;
     this.statusCode = status;
     this.sharedHeaders = flatHeaders;
     this.lazyHeaders = null;

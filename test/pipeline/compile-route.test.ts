@@ -36,6 +36,10 @@ describe("a compiled route", () => {
       async *streamBody() {},
       signal: new AbortController().signal,
       hasResponded: false,
+      wantsWebSocket: false,
+      acceptWebSocket: () => {
+        throw new Error("not in this test");
+      },
       respond: (status) => void responses.push(status),
     });
 

@@ -44,6 +44,7 @@ export class MemoryExchange implements Exchange {
   readonly target: string;
   readonly isSecure: boolean;
   readonly remoteAddress: string | null;
+  readonly wantsWebSocket = false;
   hasResponded = false;
   private isComplete = false;
   private readonly request: MemoryRequest;
@@ -98,6 +99,10 @@ export class MemoryExchange implements Exchange {
 
   streamBody(): AsyncIterable<Uint8Array> {
     return streamPulledBody(this.bodySource());
+  }
+
+  acceptWebSocket(): never {
+    throw new Error("This engine takes no WebSockets.");
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {

@@ -21,6 +21,7 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly target: string;
+  readonly wantsWebSocket = false;
   hasResponded = false;
   /** The whole answer is with Node: who leaves now misses nothing. */
   private isComplete = false;
@@ -87,6 +88,10 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
       this.watchConnection();
     }
     return this.controller.signal;
+  }
+
+  acceptWebSocket(): never {
+    throw new Error("This engine takes no WebSockets.");
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {

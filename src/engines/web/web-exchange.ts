@@ -15,6 +15,7 @@ export class WebExchange implements Exchange {
   readonly remoteAddress: string | null;
   /** Settled by `respond`. */
   readonly response: Promise<Response>;
+  readonly wantsWebSocket = false;
   hasResponded = false;
   private isComplete = false;
   private isGone = false;
@@ -70,6 +71,10 @@ export class WebExchange implements Exchange {
   async *streamBody(): AsyncGenerator<Uint8Array, void> {
     const { body } = this.request;
     if (body !== null) yield* streamPulledBody(this.bodySource(body));
+  }
+
+  acceptWebSocket(): never {
+    throw new Error("This engine takes no WebSockets.");
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {
