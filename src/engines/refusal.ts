@@ -4,13 +4,19 @@ import { reasonPhrase } from "../http/status.ts";
 export interface Refusal {
   readonly status: number;
   readonly detail: string;
+  /** Further headers, flat. */
+  readonly headers?: readonly string[];
 }
 
 /** The target is neither a path, nor an http address, nor the "*" of OPTIONS. */
 export const invalidTarget: Refusal = { status: 400, detail: "Invalid request target" };
 
-/** Headers of a refusal. What follows such a request cannot be trusted, so the connection ends with it. */
-export const refusalHeaders: readonly string[] = ["content-type", "application/json", "connection", "close"];
+const usualHeaders: readonly string[] = ["content-type", "application/json", "connection", "close"];
+
+/** The headers of a refusal. What follows such a request cannot be trusted, so the connection ends with it. */
+export function refusalHeaders({ headers }: Refusal): readonly string[] {
+  return headers === undefined ? usualHeaders : [...usualHeaders, ...headers];
+}
 
 /** The body of a refusal: `{"detail":"Bad Request"}`. */
 export function refusalBody(refusal: Refusal): string {

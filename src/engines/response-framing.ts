@@ -6,6 +6,8 @@ export interface EngineFields {
   readonly contentLength: number | null;
   /** Whether a "connection: close" was given. */
   readonly closesConnection: boolean;
+  /** An "upgrade" that was given, or null. A 426 says with it what would be understood (RFC 9110 §15.5.22). */
+  readonly upgrade: string | null;
 }
 
 const digits = /^\d{1,15}$/;
@@ -22,7 +24,7 @@ export function hasEngineFields(headers: readonly string[]): boolean {
  * Takes the headers out that only the engine may send, since they describe the connection and the framing.
  *
  *   ["etag", '"1"', "connection", "close", "transfer-encoding", "gzip"]
- *   →  { headers: ["etag", '"1"'], contentLength: null, closesConnection: true }
+ *   →  { headers: ["etag", '"1"'], contentLength: null, closesConnection: true, upgrade: null }
  *
  * @spec RFC 9110 §7.6.1
  */
@@ -30,14 +32,16 @@ export function takeEngineFields(headers: readonly string[]): EngineFields {
   const left: string[] = [];
   let contentLength: number | null = null;
   let closesConnection = false;
+  let upgrade: string | null = null;
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] as string;
     const value = headers[index + 1] as string;
     if (!isEngineField(name)) left.push(name, value);
     else if (name === "content-length" && digits.test(value)) contentLength = Number(value);
     else if (name === "connection" && /\bclose\b/i.test(value)) closesConnection = true;
+    else if (name === "upgrade") upgrade = value;
   }
-  return { headers: left, contentLength, closesConnection };
+  return { headers: left, contentLength, closesConnection, upgrade };
 }
 
 /**
@@ -60,6 +64,11 @@ export function contentLengthOf(
   if (status === 205) return 0;
   if (bodyBytes === null) return givenBytes;
   return method === "HEAD" && bodyBytes === 0 ? (givenBytes ?? 0) : bodyBytes;
+}
+
+/** The protocol that a response names in "upgrade", or null: only a 426 has one (RFC 9110 §15.5.22). */
+export function upgradeOf(status: number, fields: EngineFields | null): string | null {
+  return status === 426 && fields !== null ? fields.upgrade : null;
 }
 
 /** Whether the response goes without content, whatever body it was given (RFC 9110 §6.4.1, §15.3.6). */

@@ -55,8 +55,8 @@ export interface Exchange {
   streamBody(): AsyncIterable<Uint8Array>;
 
   /**
-   * Aborts when the client goes away before the response is complete. Made on first use. A client that closes its half of
-   * the connection counts as gone.
+   * Aborts when the client goes away before the response is complete, or when an accepted WebSocket is over. Made on
+   * first use. A client that closes its half of the connection counts as gone.
    */
   readonly signal: AbortSignal;
 
@@ -65,11 +65,11 @@ export interface Exchange {
 
   /**
    * Sends the response; called once. The engine frames it: Content-Length or chunks, Date, Connection, and no content for
-   * HEAD, 204, 205 and 304 (RFC 9110 §6.4.1).
+   * HEAD, 204, 205 and 304 (RFC 9110 §6.4.1). In place of accepting a WebSocket, it ends the connection.
    *
    * @param headers Flat and checked, names in lower case: `["content-type", "text/html", "set-cookie", "a=1"]`. Headers of
-   *   the connection are dropped, but "connection: close" is done. A "content-length" counts where the engine cannot know
-   *   it, and a stream must keep to it.
+   *   the connection are dropped, but "connection: close" is done, and "upgrade" goes with a 426. A "content-length" counts
+   *   where the engine cannot know it, and a stream must keep to it.
    * @returns A promise for an async iterable, resolved when it is sent or the client has gone, and the iterable is closed;
    *   never rejected. When the iterable throws, the connection is cut, and the promise resolves with what it threw. An
    *   iterable that is not sent is closed without being read.
@@ -79,7 +79,7 @@ export interface Exchange {
 
   /**
    * Whether the client asks to go on as a WebSocket, in a valid handshake (RFC 6455 §4.2.1), and the engine can. A request
-   * of which it is false is an ordinary one, whatever its headers say.
+   * of which it is false is an ordinary one, whatever its headers say. An engine that can answers broken handshakes itself.
    */
   readonly wantsWebSocket: boolean;
 
@@ -87,7 +87,8 @@ export interface Exchange {
    * Accepts the handshake with a 101; in place of `respond`, and only where `wantsWebSocket` is true. Nothing is read from
    * the client before the caller has returned to the event loop.
    *
-   * @throws Error when the exchange was answered before.
+   * @throws Error when the exchange was answered before, or the subprotocol is none that the client offers.
+   * @throws FieldSyntaxError when a header would not stay within its line.
    */
   acceptWebSocket(handshake: WebSocketHandshake, listener: WebSocketListener): WebSocketConnection;
 }

@@ -4,7 +4,7 @@ export interface WebSocketHandshake {
   readonly subprotocol: string | null;
   /** Further headers of the 101, flat and checked, names in lower case. */
   readonly headers: readonly string[];
-  /** Most bytes of a message; a longer one closes the connection with 1009. */
+  /** Most bytes of a message, from 1 to 2147483647; a longer one closes the connection with 1009. */
   readonly maxMessageBytes: number;
   /** Whether messages may be compressed where the client offers it (RFC 7692). */
   readonly compression: boolean;
@@ -17,7 +17,8 @@ export interface WebSocketListener {
   /** The client answered a ping. */
   onPong(): void;
   /**
-   * The connection is over; called once, after the last message.
+   * The connection is over; called once, after the last message. After `close` and `terminate` no message comes any
+   * more; when the connection breaks off, those that the client has sent do, paused or not.
    *
    * @param code The close code of the client, 1005 when it gave none, 1006 when the connection broke off, or the code that
    *   the engine closed with after a violation of the protocol or of a limit.
@@ -28,19 +29,22 @@ export interface WebSocketListener {
 /** An open WebSocket: the seam between engines, which know frames, and everything above, which knows messages. */
 export interface WebSocketConnection {
   /**
-   * Sends a message.
+   * Sends a message. Bytes must not change until it has left.
    *
    * @returns A promise that resolves when the message has left the process, or will never leave because the connection is
    *   over. Never rejects; who has to know asks `isOpen`.
    */
   send(message: string | Uint8Array): Promise<void>;
-  /** Bytes that were given to `send` and have not left the process. */
+  /** Bytes that were given to `send` and have not left the process; 0 once the connection is over. */
   readonly bufferedBytes: number;
   /** Whether messages can still be sent: false from the first close, of either side. */
   readonly isOpen: boolean;
   /** Asks the client for a sign of life; see `WebSocketListener.onPong`. */
   ping(): void;
-  /** Stops reading from the client, so that its messages wait there; `resume` goes on. */
+  /**
+   * Stops reading from the client, so that its messages wait there, and so do its pongs and its close; `resume` goes on,
+   * but never calls the listener by itself.
+   */
   pause(): void;
   resume(): void;
   /**
@@ -48,6 +52,7 @@ export interface WebSocketConnection {
    *
    * @param code 1000, 1001, 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4).
    * @param reason At most 123 bytes of UTF-8.
+   * @throws RangeError when the code or the reason is none that may be sent.
    */
   close(code: number, reason: string): void;
   /** Cuts the connection without a word. */

@@ -30,9 +30,41 @@ export interface DriverCall {
   leave(): void;
 }
 
+/** How a WebSocket is asked for. */
+export interface DriverHandshake {
+  /** Default "/". */
+  readonly target?: string;
+  /** Flat, beyond those that every handshake has. */
+  readonly headers?: readonly string[];
+  /** Whether pings are answered. Default true. */
+  readonly answersPings?: boolean;
+}
+
+/** A WebSocket as its client sees it. */
+export interface DriverWebSocket {
+  /** Headers of the 101, flat; names in lower case. */
+  readonly headers: readonly string[];
+  readonly subprotocol: string | null;
+  /** Sends a message; does not wait for the server to take it. */
+  send(message: string | Uint8Array): void;
+  /** The next message; null when there is none left and the connection is over. */
+  receive(): Promise<string | Uint8Array | null>;
+  /** Resolves when the server has answered it. */
+  ping(): Promise<void>;
+  /** Takes nothing from the server until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Without a code, a close that does not say why. */
+  close(code?: number, reason?: string): void;
+  terminate(): void;
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+}
+
 /** An engine under test, with a client that fits it. */
 export interface EngineDriver {
   send(request: DriverRequest): DriverCall;
+  /** Asks for a WebSocket. Resolves with the answer: a WebSocket, or the response in place of one. */
+  open(handshake: DriverHandshake): Promise<DriverWebSocket | DriverResponse>;
   close(): Promise<void>;
 }
 

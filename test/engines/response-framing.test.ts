@@ -10,7 +10,7 @@ describe("takeEngineFields", () => {
   test("leaves headers alone that are none of the engine's", () => {
     const headers = ["content-type", "a/b", "set-cookie", "a=1", "x-connection", "close", "etag", '"1"'];
     expect(hasEngineFields(headers)).toBe(false);
-    expect(takeEngineFields(headers)).toEqual({ headers, contentLength: null, closesConnection: false });
+    expect(takeEngineFields(headers)).toEqual({ headers, contentLength: null, closesConnection: false, upgrade: null });
   });
 
   test("takes out what describes connection and framing", () => {

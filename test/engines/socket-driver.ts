@@ -1,6 +1,7 @@
 import type { ListeningEngine } from "../../src/http/engine.ts";
 import type { DriverCall, DriverHead, DriverRequest, StartDriver } from "./engine-driver.ts";
 import { RawConnection } from "./raw-connection.ts";
+import { openWebSocket } from "./ws-client.ts";
 
 /** Drives an engine that listens, over sockets: a connection a request. */
 export function socketDriver(engine: ListeningEngine): StartDriver {
@@ -8,6 +9,7 @@ export function socketDriver(engine: ListeningEngine): StartDriver {
     const server = await engine.listen(handle, limits === undefined ? { port: 0 } : { port: 0, limits });
     return {
       send: (request) => new SocketCall(server.port, request),
+      open: (handshake) => openWebSocket(server.port, handshake),
       async close() {
         await server.close(0);
       },

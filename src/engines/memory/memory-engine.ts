@@ -1,7 +1,9 @@
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../../http/exchange.ts";
+import { findHeader } from "../header-pairs.ts";
 import { refusalBody, refusalHeaders } from "../refusal.ts";
 import { MemoryContent, ResponseIncompleteError } from "./memory-content.ts";
-import { MemoryExchange, type MemoryHead, type MemoryRequest } from "./memory-exchange.ts";
+import { MemoryExchange, type MemoryHead, type MemoryRequest, type MemoryUpgrade } from "./memory-exchange.ts";
+import type { MemoryWebSocket, MemoryWebSocketOptions } from "./memory-websocket.ts";
 
 export type { MemoryRequest } from "./memory-exchange.ts";
 
@@ -43,7 +45,7 @@ export async function exchangeInMemory(
   options: MemoryOptions = {},
 ): Promise<MemoryResponse> {
   request.signal?.throwIfAborted();
-  const { response, finished } = start(handle, request, options);
+  const { response, finished } = start(handle, request, options, null);
   try {
     const { status, headers, body } = await response;
     const pieces: Uint8Array[] = [];
@@ -67,7 +69,59 @@ export async function streamInMemory(
   options: MemoryOptions = {},
 ): Promise<MemoryStreamResponse> {
   request.signal?.throwIfAborted();
-  return start(handle, request, options).response;
+  return start(handle, request, options, null).response;
+}
+
+/** Options of a WebSocket in memory. */
+export interface MemoryUpgradeOptions extends MemoryOptions, MemoryWebSocketOptions {}
+
+/** What a handshake led to. */
+export type MemoryUpgradeResult =
+  | {
+      readonly kind: "accepted";
+      readonly webSocket: MemoryWebSocket;
+      /** Resolves when the handler is done, clean-up included. */
+      readonly finished: Promise<void>;
+    }
+  | { readonly kind: "refused"; readonly response: MemoryStreamResponse };
+
+/**
+ * Opens a WebSocket to a handler without a socket. Resolves when the handshake is answered.
+ *
+ * @param request Headers of the handshake are added where they are not there: "connection", "upgrade",
+ *   "sec-websocket-key" and "sec-websocket-version".
+ * @throws ResponseIncompleteError when no answer came.
+ * @throws The reason of `request.signal`, when it aborts before the handshake is answered. Later it cuts the connection.
+ */
+export async function webSocketInMemory(
+  handle: ExchangeHandler,
+  request: MemoryRequest,
+  options: MemoryUpgradeOptions = {},
+): Promise<MemoryUpgradeResult> {
+  request.signal?.throwIfAborted();
+  let onAccept: (webSocket: MemoryWebSocket) => void = () => {};
+  const webSocket = new Promise<MemoryWebSocket>((resolve) => {
+    onAccept = resolve;
+  });
+  const asking = { ...request, headers: withHandshake(request.headers) };
+  const { response, finished } = start(handle, asking, options, { ...options, onAccept });
+  return Promise.race([
+    webSocket.then((opened) => ({ kind: "accepted" as const, webSocket: opened, finished })),
+    response.then((refusal) => ({ kind: "refused" as const, response: refusal })),
+  ]);
+}
+
+const handshakeHeaders = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-key": "Ym9sdGFwaSBpbiBtZW0uLg==",
+  "sec-websocket-version": "13",
+};
+
+/** What a client adds by itself to ask for a WebSocket (RFC 6455 §4.1). */
+function withHandshake(headers: readonly string[]): readonly string[] {
+  const missing = Object.entries(handshakeHeaders).filter(([name]) => findHeader(headers, name) === undefined);
+  return [...headers, ...missing.flat()];
 }
 
 interface MemoryCall {
@@ -75,7 +129,12 @@ interface MemoryCall {
   readonly finished: Promise<void>;
 }
 
-function start(handle: ExchangeHandler, request: MemoryRequest, options: MemoryOptions): MemoryCall {
+function start(
+  handle: ExchangeHandler,
+  request: MemoryRequest,
+  options: MemoryOptions,
+  upgrade: MemoryUpgrade | null,
+): MemoryCall {
   const { signal } = request;
   let settle: (head: MemoryHead) => void = () => {};
   let fail: (reason: unknown) => void = () => {};
@@ -85,7 +144,7 @@ function start(handle: ExchangeHandler, request: MemoryRequest, options: MemoryO
   });
   const onAbort = (): void => fail(signal?.reason);
   signal?.addEventListener("abort", onAbort);
-  const exchange = new MemoryExchange(request, settle);
+  const exchange = new MemoryExchange(request, settle, upgrade);
   const finished = run(handle, exchange, options.limits ?? defaultRequestLimits).finally(() => {
     signal?.removeEventListener("abort", onAbort);
     fail(new ResponseIncompleteError("The handler finished without a response"));
@@ -99,5 +158,5 @@ function start(handle: ExchangeHandler, request: MemoryRequest, options: MemoryO
 async function run(handle: ExchangeHandler, exchange: MemoryExchange, limits: RequestLimits): Promise<void> {
   const refusal = exchange.check(limits);
   if (refusal === null) await handle(exchange);
-  else exchange.respond(refusal.status, refusalHeaders, refusalBody(refusal));
+  else exchange.respond(refusal.status, refusalHeaders(refusal), refusalBody(refusal));
 }

@@ -5,13 +5,16 @@ import {
   type ResponseBody,
   type StreamOutcome,
 } from "../../http/exchange.ts";
+import type { WebSocketConnection, WebSocketHandshake, WebSocketListener } from "../../http/websocket-connection.ts";
 import { HeaderGate } from "../header-gate.ts";
 import { findHeader, joinHeaderPairs, withHost } from "../header-pairs.ts";
 import { type BodySource, readPulledBody, streamPulledBody } from "../pulled-body.ts";
 import { invalidTarget, type Refusal } from "../refusal.ts";
 import { parseRequestTarget } from "../request-target.ts";
-import { contentLengthOf, hasNoContent, takeEngineFields } from "../response-framing.ts";
+import { contentLengthOf, hasNoContent, takeEngineFields, upgradeOf } from "../response-framing.ts";
 import { closeUnread, ResponseStream } from "../response-stream.ts";
+import { checkAnswer, isRefusal, type OpeningHandshake, readOpeningHandshake } from "../websocket-handshake.ts";
+import { MemoryWebSocket, type MemoryWebSocketOptions } from "./memory-websocket.ts";
 
 const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
@@ -38,13 +41,18 @@ export interface MemoryHead {
   readonly content: Uint8Array | ResponseStream;
 }
 
+/** What a client that can go on as a WebSocket adds to its request. */
+export interface MemoryUpgrade extends MemoryWebSocketOptions {
+  /** Takes the client's end when the handshake is accepted. */
+  readonly onAccept: (webSocket: MemoryWebSocket) => void;
+}
+
 /** A request without a socket, and its response. */
 export class MemoryExchange implements Exchange {
   readonly method: string;
   readonly target: string;
   readonly isSecure: boolean;
   readonly remoteAddress: string | null;
-  readonly wantsWebSocket = false;
   hasResponded = false;
   private isComplete = false;
   private readonly request: MemoryRequest;
@@ -52,10 +60,16 @@ export class MemoryExchange implements Exchange {
   private readonly pairs: readonly string[];
   private readonly deliver: (head: MemoryHead) => void;
   private readonly controller: AbortController = new AbortController();
+  private readonly handshake: OpeningHandshake | Refusal | null;
+  private readonly upgrade: MemoryUpgrade | null;
   private stream: ResponseStream | null = null;
+  private webSocket: MemoryWebSocket | null = null;
 
-  /** @param deliver Takes the response as soon as there is one. */
-  constructor(request: MemoryRequest, deliver: (head: MemoryHead) => void) {
+  /**
+   * @param deliver Takes the response as soon as there is one.
+   * @param upgrade Null for a client that can be nothing but one of HTTP.
+   */
+  constructor(request: MemoryRequest, deliver: (head: MemoryHead) => void, upgrade: MemoryUpgrade | null) {
     const reduced = parseRequestTarget(request.method, request.target);
     const received = [...request.headers, ...framingHeaders(request)];
     this.method = request.method;
@@ -66,6 +80,8 @@ export class MemoryExchange implements Exchange {
     this.received = reduced === null || reduced.host === null ? received : withHost(received, reduced.host);
     this.pairs = joinHeaderPairs(this.received);
     this.deliver = deliver;
+    this.upgrade = upgrade;
+    this.handshake = readOpeningHandshake(request.method, false, (name) => this.header(name));
     request.signal?.addEventListener("abort", this.leave);
   }
 
@@ -73,7 +89,13 @@ export class MemoryExchange implements Exchange {
   check(limits: RequestLimits): Refusal | null {
     if (this.target === "") return invalidTarget;
     const gate = new HeaderGate(limits);
-    return gate.checkLimits(this.received) ?? gate.checkHost(this.header("host"));
+    const refusal = gate.checkLimits(this.received) ?? gate.checkHost(this.header("host"));
+    if (refusal !== null || this.handshake === null) return refusal;
+    return isRefusal(this.handshake) ? this.handshake : null;
+  }
+
+  get wantsWebSocket(): boolean {
+    return this.upgrade !== null && this.handshake !== null && !isRefusal(this.handshake);
   }
 
   get signal(): AbortSignal {
@@ -101,8 +123,29 @@ export class MemoryExchange implements Exchange {
     return streamPulledBody(this.bodySource());
   }
 
-  acceptWebSocket(): never {
-    throw new Error("This engine takes no WebSockets.");
+  acceptWebSocket(handshake: WebSocketHandshake, listener: WebSocketListener): WebSocketConnection {
+    const { handshake: opening, upgrade } = this;
+    if (this.hasResponded) throw new Error("An exchange is answered once; acceptWebSocket was called again.");
+    if (upgrade === null || opening === null || isRefusal(opening)) {
+      throw new Error("The request asks for no WebSocket; acceptWebSocket was called all the same.");
+    }
+    const headers = checkAnswer(handshake, opening);
+    this.hasResponded = true;
+    this.webSocket = new MemoryWebSocket(handshake, headers, upgrade);
+    const connection = this.webSocket.connect(
+      {
+        onMessage: (message) => listener.onMessage(message),
+        onPong: () => listener.onPong(),
+        onClose: (code, reason) => {
+          this.abort();
+          listener.onClose(code, reason);
+        },
+      },
+      handshake,
+    );
+    upgrade.onAccept(this.webSocket);
+    if (this.signal.aborted) this.webSocket.terminate();
+    return connection;
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {
@@ -112,7 +155,9 @@ export class MemoryExchange implements Exchange {
     const bytes = typeof body === "string" ? encoder.encode(body) : (body ?? noBytes);
     const knownBytes = bytes instanceof Uint8Array ? bytes.byteLength : null;
     const length = contentLengthOf(this.method, status, knownBytes, fields.contentLength);
-    const sent = length === null ? fields.headers : [...fields.headers, "content-length", String(length)];
+    const upgrade = upgradeOf(status, fields);
+    const own = upgrade === null ? fields.headers : [...fields.headers, "upgrade", upgrade];
+    const sent = length === null ? own : [...own, "content-length", String(length)];
     const isEmpty = hasNoContent(this.method, status);
     if (!isEmpty && !(bytes instanceof Uint8Array)) return this.deliverStream(status, sent, bytes, length);
     this.complete();
@@ -123,10 +168,15 @@ export class MemoryExchange implements Exchange {
   /** The client goes away. Once the response is complete, it misses nothing. */
   leave = (): void => {
     if (this.isComplete) return;
+    this.abort();
+    this.stream?.leave();
+    this.webSocket?.terminate();
+  };
+
+  private abort(): void {
     this.request.signal?.removeEventListener("abort", this.leave);
     this.controller.abort();
-    this.stream?.leave();
-  };
+  }
 
   private async deliverStream(
     status: number,

@@ -1,16 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { WebSocketConnection } from "../../http/websocket-connection.ts";
+import { goingAwayCode } from "../websocket-close.ts";
 
 /** How long a connection that was closed early still takes what the client sends, so that the client reads the answer. */
 const lingerMs = 5000;
 
+/** Whoever has to know that the client is gone. */
+export interface ConnectionWatcher {
+  /** Nothing more comes from the client, or goes to it. Called once, and only between `watch` and `complete`. */
+  leave(): void;
+}
+
 /** What a connection knows of a request on it. */
-export interface ConnectionExchange {
+export interface ConnectionExchange extends ConnectionWatcher {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly hasResponded: boolean;
-  /** Nothing more comes from the client, or goes to it. Called once, and only between `watch` and `complete`. */
-  leave(): void;
 }
 
 /** One connection of a client, with the requests on it that are not answered yet. */
@@ -29,7 +35,9 @@ export class HttpConnection {
   private openCount = 0;
   // Hardly ever more than one. A Set that is filled and emptied with every request keeps requests alive that are long
   // done: its outgrown tables refer to the ones that follow, until the next full garbage collection.
-  private readonly watchers: ConnectionExchange[] = [];
+  private readonly watchers: ConnectionWatcher[] = [];
+  /** What the connection has become. */
+  private webSocket: WebSocketConnection | null = null;
   private lingerTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket) {
@@ -50,8 +58,20 @@ export class HttpConnection {
   }
 
   /** Tells the exchange when the client leaves. Only those that wait for something have to know. */
-  watch(exchange: ConnectionExchange): void {
-    if (!this.watchers.includes(exchange)) this.watchers.push(exchange);
+  watch(watcher: ConnectionWatcher): void {
+    if (!this.watchers.includes(watcher)) this.watchers.push(watcher);
+  }
+
+  /** Whether everything that was asked for is answered, and more may be. */
+  get isIdle(): boolean {
+    return !this.isLast && (this.latest === null || this.latest.response.writableFinished);
+  }
+
+  /** The connection has become a WebSocket: there are no more requests on it. */
+  upgrade(webSocket: WebSocketConnection): void {
+    this.latest = null;
+    this.webSocket = webSocket;
+    if (this.isShuttingDown) this.shutDown();
   }
 
   /** Gives up all exchanges: the client has gone, or can no longer be understood. */
@@ -118,6 +138,10 @@ export class HttpConnection {
     const { latest } = this;
     this.isShuttingDown = true;
     if (this.isLingering) return;
+    if (this.webSocket !== null) {
+      this.webSocket.close(goingAwayCode, "");
+      return;
+    }
     if (latest === null || latest.response.writableFinished) {
       this.socket.destroySoon();
       return;
@@ -127,11 +151,14 @@ export class HttpConnection {
     });
   }
 
-  /** Closes without regard to what is under way. Returns how many requests did not get their whole answer. */
+  /**
+   * Closes without regard to what is under way. Returns how many requests did not get their whole answer; a WebSocket is
+   * one of them.
+   */
   destroy(): number {
     const isUnsent = this.latest !== null && !this.latest.response.writableFinished;
     this.socket.destroy();
     this.abandon();
-    return Math.max(this.openCount, isUnsent ? 1 : 0);
+    return Math.max(this.openCount, isUnsent || this.webSocket !== null ? 1 : 0);
   }
 }

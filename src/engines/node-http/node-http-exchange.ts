@@ -7,6 +7,7 @@ import {
   hasEngineFields,
   hasNoContent,
   takeEngineFields,
+  upgradeOf,
 } from "../response-framing.ts";
 import { closeUnread, ResponseStream } from "../response-stream.ts";
 import type { ConnectionExchange, HttpConnection } from "./http-connection.ts";
@@ -25,7 +26,7 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
   hasResponded = false;
   /** The whole answer is with Node: who leaves now misses nothing. */
   private isComplete = false;
-  private readonly connection: HttpConnection;
+  readonly connection: HttpConnection;
   /** The client waits for a 100 before it sends the body (RFC 9110 §10.1.1). */
   private awaitsContinue: boolean;
   private body: IncomingBody | null = null;
@@ -91,7 +92,7 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
   }
 
   acceptWebSocket(): never {
-    throw new Error("This engine takes no WebSockets.");
+    throw new Error("The request asks for no WebSocket; acceptWebSocket was called all the same.");
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {
@@ -103,6 +104,13 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
       return undefined;
     }
     return this.sendPieces(status, headers, fields, body);
+  }
+
+  /** Gives up the request, whose connection becomes something else. Returns the controller of its signal, if it has one. */
+  release(): AbortController | null {
+    this.isComplete = true;
+    this.connection.complete(this);
+    return this.controller;
   }
 
   leave(): void {
@@ -159,16 +167,18 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
     const head = [...(fields === null ? headers : fields.headers)];
     // Last: Node encodes a Content-Disposition that follows a Content-Length in its own way.
     if (contentLength !== null) head.push("content-length", String(contentLength));
+    const upgrade = upgradeOf(status, fields);
     const isBodyLeft = this.isBodyLeft();
     if (
       fields?.closesConnection === true ||
       (connection.isShuttingDown && connection.latest === this) ||
       (isBodyLeft && this.isBodyTooMuch())
     ) {
-      head.push("connection", "close");
+      head.push("connection", upgrade === null ? "close" : "close, upgrade");
       response.shouldKeepAlive = false;
       connection.isLast = true;
-    }
+    } else if (upgrade !== null) head.push("connection", "upgrade");
+    if (upgrade !== null) head.push("upgrade", upgrade);
     if (isBodyLeft && !response.shouldKeepAlive) connection.lingerAfterResponse();
     response.writeHead(status, head);
   }

@@ -1,14 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { EngineServer, ListenOptions } from "../../http/engine.ts";
-import { defaultRequestLimits, type ExchangeHandler } from "../../http/exchange.ts";
+import { defaultRequestLimits, type Exchange, type ExchangeHandler } from "../../http/exchange.ts";
 import { HeaderGate } from "../header-gate.ts";
-import { withHost } from "../header-pairs.ts";
+import { findHeader, withHost } from "../header-pairs.ts";
 import { invalidTarget, plainRefusal, type Refusal, refusalBody, refusalHeaders } from "../refusal.ts";
 import { isOriginForm, parseRequestTarget } from "../request-target.ts";
+import { isRefusal, type OpeningHandshake, readOpeningHandshake } from "../websocket-handshake.ts";
+import { chooseUpgrades } from "./choose-upgrades.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { NodeHttpExchange } from "./node-http-exchange.ts";
 import { parserRefusal, refusalMessage } from "./parser-refusal.ts";
+import { PendingUpgrade } from "./pending-upgrade.ts";
+import { UpgradeExchange } from "./upgrade-exchange.ts";
 
 const defaultHost = "127.0.0.1";
 const defaultPort = 8000;
@@ -113,12 +117,14 @@ export class NodeHttpServer implements EngineServer {
     server.on("request", (request, response) => this.onRequest(request, response, false));
     server.on("checkContinue", (request, response) => this.onRequest(request, response, true));
     server.on("checkExpectation", (request, response) => this.onUnknownExpectation(request, response));
+    server.on("upgrade", (request, socket: Socket, head) => this.onUpgrade(request, socket, head));
+    chooseUpgrades(server, (request) => this.takesUpgrade(request));
     server.on("connect", (_request, socket: Socket) => this.onConnect(socket));
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => this.onClientError(error, socket));
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
-    const target = isOriginForm(request.url as string) ? (request.url as string) : reduceTarget(request);
+    const target = readTarget(request);
     const exchange = this.openExchange(request, response, target ?? "", awaitsContinue);
     if (exchange === null) return;
     const refusal = target === null ? invalidTarget : this.check(request);
@@ -126,7 +132,28 @@ export class NodeHttpServer implements EngineServer {
     else refuse(exchange, refusal);
   }
 
-  private run(exchange: NodeHttpExchange): void {
+  /**
+   * Whether a request goes on as a WebSocket, as far as it can be seen before the handler. One that comes before the
+   * answers to those ahead of it does not: nothing can be sent in another protocol before them.
+   */
+  private takesUpgrade(request: IncomingMessage): boolean {
+    const handshake = openingOf(request);
+    return handshake !== null && !isRefusal(handshake) && this.connections.get(request.socket)?.isIdle === true;
+  }
+
+  /** Node hands over the bare socket and cares for it no more. */
+  private onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const target = readTarget(request);
+    const http = this.openExchange(request, new ServerResponse(request), target ?? "", false);
+    if (http === null) return;
+    const opening = openingOf(request) as OpeningHandshake;
+    const exchange = new UpgradeExchange(new PendingUpgrade(opening, socket, head, http));
+    const refusal = target === null ? invalidTarget : this.check(request);
+    if (refusal === null) this.run(exchange);
+    else refuse(exchange, refusal);
+  }
+
+  private run(exchange: Exchange): void {
     const finished = this.handle(exchange);
     if (finished === undefined) return;
     this.runningCount++;
@@ -159,7 +186,9 @@ export class NodeHttpServer implements EngineServer {
     const refusal = this.gate.checkLimits(request.rawHeaders);
     if (refusal !== null) return refusal;
     // RFC 9112 §3.2: HTTP/1.0 knows no Host header, but may send one.
-    return httpVersionMinor === 0 && headers.host === undefined ? null : this.gate.checkHost(headers.host);
+    const isHostNeeded = httpVersionMinor !== 0 || headers.host !== undefined;
+    const hostRefusal = isHostNeeded ? this.gate.checkHost(headers.host) : null;
+    return hostRefusal === null && headers.upgrade !== undefined ? handshakeRefusal(request) : hostRefusal;
   }
 
   /** RFC 9110 §10.1.1: an expectation that is not "100-continue" cannot be met. */
@@ -183,6 +212,22 @@ export class NodeHttpServer implements EngineServer {
   }
 }
 
+function handshakeRefusal(request: IncomingMessage): Refusal | null {
+  const handshake = openingOf(request);
+  return handshake !== null && isRefusal(handshake) ? handshake : null;
+}
+
+/** What the request says about a WebSocket; see `readOpeningHandshake`. */
+function openingOf(request: IncomingMessage): ReturnType<typeof readOpeningHandshake> {
+  const isHttp10 = request.httpVersionMinor === 0;
+  return readOpeningHandshake(request.method as string, isHttp10, (name) => findHeader(request.rawHeaders, name));
+}
+
+/** The target as routes see it; null when it is none. */
+function readTarget(request: IncomingMessage): string | null {
+  return isOriginForm(request.url as string) ? (request.url as string) : reduceTarget(request);
+}
+
 /** Takes an absolute-form target apart; its host takes the place of the Host header (RFC 9112 §3.2.2). */
 function reduceTarget(request: IncomingMessage): string | null {
   const reduced = parseRequestTarget(request.method as string, request.url as string);
@@ -195,6 +240,6 @@ function reduceTarget(request: IncomingMessage): string | null {
   return target;
 }
 
-function refuse(exchange: NodeHttpExchange, refusal: Refusal): void {
-  exchange.respond(refusal.status, refusalHeaders, refusalBody(refusal));
+function refuse(exchange: Exchange, refusal: Refusal): void {
+  exchange.respond(refusal.status, refusalHeaders(refusal), refusalBody(refusal));
 }

@@ -46,5 +46,5 @@ async function run(handle: ExchangeHandler, exchange: WebExchange): Promise<void
 }
 
 function refuse(exchange: WebExchange, refusal: Refusal): void {
-  exchange.respond(refusal.status, refusalHeaders, refusalBody(refusal));
+  exchange.respond(refusal.status, refusalHeaders(refusal), refusalBody(refusal));
 }

@@ -74,7 +74,7 @@ export class WebExchange implements Exchange {
   }
 
   acceptWebSocket(): never {
-    throw new Error("This engine takes no WebSockets.");
+    throw new Error("This engine takes no WebSockets; acceptWebSocket was called all the same.");
   }
 
   respond(status: number, headers: readonly string[], body: ResponseBody): undefined | Promise<StreamOutcome> {

@@ -1,5 +1,5 @@
-import { type MemoryRequest, streamInMemory } from "../../../src/engines/memory/memory-engine.ts";
-import type { DriverRequest, StartDriver } from "../engine-driver.ts";
+import { type MemoryRequest, streamInMemory, webSocketInMemory } from "../../../src/engines/memory/memory-engine.ts";
+import { type DriverRequest, readAll, type StartDriver } from "../engine-driver.ts";
 
 /** Drives the engine in memory. */
 export const startMemoryDriver: StartDriver = async (handle, limits) => {
@@ -19,6 +19,18 @@ export const startMemoryDriver: StartDriver = async (handle, limits) => {
         },
         leave: () => controller.abort(),
       };
+    },
+    async open({ target = "/", headers = [], answersPings = true }) {
+      const request = toMemoryRequest({ target, headers }, new AbortController().signal);
+      const result = await webSocketInMemory(handle, request, { answersPings });
+      if (result.kind === "accepted") {
+        calls.push(result.finished);
+        return result.webSocket;
+      }
+      const { response } = result;
+      calls.push(response.finished);
+      const read = async (): Promise<Uint8Array | null> => (await response.body.next()).value ?? null;
+      return readAll({ head: Promise.resolve(response), read, leave: () => {} });
     },
     async close() {
       await Promise.all(calls);

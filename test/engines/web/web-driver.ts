@@ -1,5 +1,5 @@
 import { webEngine } from "../../../src/engines/web/web-engine.ts";
-import type { DriverCall, DriverHead, DriverRequest, StartDriver } from "../engine-driver.ts";
+import { type DriverCall, type DriverHead, type DriverRequest, readAll, type StartDriver } from "../engine-driver.ts";
 
 /** Drives the engine for web-standard requests, as a platform would. */
 export const startWebDriver: StartDriver = async (handle, limits) => {
@@ -7,6 +7,12 @@ export const startWebDriver: StartDriver = async (handle, limits) => {
   const pending: Promise<unknown>[] = [];
   return {
     send: (request) => new WebCall(fetch, request, (promise) => pending.push(promise)),
+    async open({ target = "/", headers = [] }) {
+      const handshake = ["connection", "upgrade", "upgrade", "websocket", "sec-websocket-version", "13"];
+      const key = ["sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="];
+      const all = [...handshake, ...key, ...headers];
+      return readAll(new WebCall(fetch, { target, headers: all }, (promise) => pending.push(promise)));
+    },
     async close() {
       await Promise.all(pending);
     },

@@ -18,6 +18,7 @@ describeEngine("webEngine", startWebDriver, {
   "refuses a request without Host": parsedByPlatform,
   "refuses a request with two Hosts": parsedByPlatform,
   "refuses a Host that names no host": parsedByPlatform,
+  WebSockets: "a Response cannot be one",
 });
 
 describe("webEngine", () => {
