@@ -10,6 +10,7 @@ import type { PlacedRoute } from "../pipeline/route-definition.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
+import { compileTemplates } from "../templates/compile-templates.ts";
 import type { BoltAPI } from "./bolt-api.ts";
 import { compileDispatch } from "./dispatch.ts";
 import { type Lifecycle, LifecycleRunner } from "./lifecycle.ts";
@@ -61,7 +62,8 @@ export function compileApplication(
   const routes = placed.map((route) => compileRoute(route, context));
   const urls = buildUrls(routes);
   const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
-  const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), urlFor };
+  const renderTemplate = compileTemplates(settings.templates ?? {}, urls, context.isDebug);
+  const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), renderTemplate, urlFor };
   // Takes part in everything an application does around its routes, for paths and methods that have none.
   const fallbackLayer = { ...main.layer, dependencies: [] };
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);

@@ -6,6 +6,7 @@ import type { Logger } from "../logging/logger.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
+import type { TemplateOptions } from "../templates/template-options.ts";
 import { type Application, compileApplication } from "./application.ts";
 import { checkApiOptions } from "./check-api-options.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -41,6 +42,8 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly trustProxies?: boolean | number | readonly string[];
   /** Limits of request headers. */
   readonly limits?: Partial<RequestLimits>;
+  /** Where templates are and what they can do; see `render`. */
+  readonly templates?: TemplateOptions;
   /** A generator that yields once: what is before runs before the first request, what is after when the server stops. */
   readonly lifespan?: Lifecycle["lifespan"];
   /** Runs before the first request. */

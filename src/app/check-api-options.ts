@@ -15,6 +15,7 @@ import {
   wholeNumber,
 } from "../errors/option-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
+import { templateOptionsRule } from "../templates/template-options.ts";
 
 const routerRules: OptionRules = {
   prefix: expecting('a path such as "/api/v1"', isText),
@@ -43,6 +44,7 @@ const apiRules: OptionRules = {
   // Compiled, and thereby checked, with the application.
   trustProxies: anything,
   limits: expecting("maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up", isLimits),
+  templates: templateOptionsRule,
   lifespan: callable,
   onStart: callable,
   onStop: callable,

@@ -77,6 +77,12 @@ export const errorMessages = {
   DEPENDENCY_YIELDED_TWICE: (name: string) =>
     `The dependency "${name}" yielded more than once. What follows the first yield is clean-up.`,
   LIFESPAN_NO_YIELD: () => "The lifespan generator ended without yielding. Yield once, between start and stop.",
+  TEMPLATE_MISSING: (name: string, directories: string) =>
+    `There is no template "${name}" in ${directories}. Create it, or correct its name, which is a path below a directory of templates.`,
+  TEMPLATE_DIRECTORY_MISSING: (directory: string) =>
+    `Option "templates": the directory ${directory} does not exist. Create it, or correct "directories".`,
+  TEMPLATE_ENGINE_UNKNOWN: (name: string, engine: string, known: string) =>
+    `render("${name}"): there is no template engine "${engine}". Engines are ${known}. Add it to "templates.engines".`,
   PORT_IN_USE: (host: string, port: number) =>
     `Port ${port} of ${host} is in use by another process. Stop it, or choose another port (--port, or port in listen).`,
   ADDRESS_UNAVAILABLE: (host: string) =>

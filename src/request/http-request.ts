@@ -8,7 +8,10 @@ import type { Logger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
 import { guardJson } from "../schema/guard-json.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
+import type { TemplateChoice } from "../templates/compile-templates.ts";
+import type { TemplateValues } from "../templates/template-engine.ts";
 import type { Authentication, User } from "./authentication.ts";
+import { describeRequest } from "./describe-request.ts";
 import type { RequestSettings } from "./request-settings.ts";
 
 /** What runs after the response; `error` is what the request failed with, if it did. */
@@ -181,6 +184,11 @@ export class HttpRequest<UserType = User | null> {
     const issues = guardJson(value, 0);
     if (issues === null) return value;
     throw new RequestValidationError(issues.map(({ path, ...issue }) => ({ ...issue, loc: ["body", ...path] })));
+  }
+
+  /** Fills a template of the application; see `render`. For BoltAPI's own responses. */
+  renderTemplate(name: string, values: TemplateValues, choice: TemplateChoice): string | Promise<string> {
+    return this.settings.renderTemplate(name, { request: describeRequest(this), ...values }, choice);
   }
 
   /** Runs a function when the response has left: last added, first run. Its errors are logged and change nothing. */

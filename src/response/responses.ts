@@ -46,11 +46,13 @@ export function fromWebResponse(response: Response): HttpResponse {
   return new HttpResponse(checkStatus(response.status), headers.toFlat(), body);
 }
 
-function statusOf(options: ResponseOptions): number {
+/** Status of the options, or 0 while the route's applies. */
+export function statusOf(options: ResponseOptions): number {
   return options.status === undefined ? 0 : checkStatus(options.status);
 }
 
-function withHeaders(response: HttpResponse, options: ResponseOptions): HttpResponse {
+/** Sets the headers of the options, if any. */
+export function withHeaders(response: HttpResponse, options: ResponseOptions): HttpResponse {
   return options.headers === undefined ? response : response.setHeaders(options.headers);
 }
 

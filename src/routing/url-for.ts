@@ -54,6 +54,20 @@ export class UrlBuilder {
     checkParamNames(name, route.pattern, params);
     return buildPath(name, route.pattern, params) + buildQuery(name, query);
   }
+
+  /**
+   * As `urlFor`, for values that are not sorted yet: those that the path has a placeholder for, and the rest for the query.
+   *
+   *   urlForValues("user", { id: 7, tab: "posts" })  →  "/users/7?tab=posts"
+   */
+  urlForValues(name: string, values: UrlQuery): string {
+    const paramNames = this.#routes.get(name)?.pattern.paramNames ?? [];
+    const entries = Object.entries(values);
+    const params = Object.fromEntries(entries.filter(([key]) => paramNames.includes(key)));
+    const query = Object.fromEntries(entries.filter(([key]) => !paramNames.includes(key)));
+    // Values of the path are checked there, one by one.
+    return this.urlFor(name, params as UrlParams, query);
+  }
 }
 
 function checkParamNames(name: string, pattern: PathPattern, params: UrlParams): void {

@@ -53,6 +53,21 @@ describe("UrlBuilder.urlFor", () => {
   });
 });
 
+describe("UrlBuilder.urlForValues", () => {
+  it("puts values of placeholders into the path and the rest into the query", () => {
+    expect(urls.urlForValues("home", {})).toBe("/");
+    expect(urls.urlForValues("post", { page: 2, slug: "hello", id: 7, tag: ["a", "b"] })).toBe(
+      "/users/7/posts/hello?page=2&tag=a&tag=b",
+    );
+  });
+
+  it("refuses what urlFor refuses", () => {
+    expect(() => urls.urlForValues("nobody", { id: 1 })).toThrow("URL_NAME_UNKNOWN");
+    expect(() => urls.urlForValues("user", { ID: 1 })).toThrow("URL_PARAM_MISSING");
+    expect(() => urls.urlForValues("user", { id: ["1"] })).toThrow("URL_PARAM_INVALID");
+  });
+});
+
 describe("UrlBuilder refuses", () => {
   it("a name that two routes have", () => {
     const builder = new UrlBuilder();

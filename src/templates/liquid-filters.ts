@@ -1,0 +1,48 @@
+import type { FilterImplOptions, Liquid } from "liquidjs";
+import type { UrlQuery } from "../routing/url-for.ts";
+
+/** A filter of the application: `{{ title | shout: 3 }}` calls `shout(title, 3)`; `times: 3` arrives as `["times", 3]`. */
+export type TemplateFilter = (...values: never[]) => unknown;
+
+/** Builds the path of a named route; what is not a placeholder becomes the query. */
+export type BuildUrl = (name: string, values: UrlQuery) => string;
+
+/** Gives LiquidJS the filters that it lacks, and those of the application. */
+export function registerFilters(
+  liquid: Liquid,
+  buildUrl: BuildUrl,
+  filters: Readonly<Record<string, TemplateFilter>>,
+): void {
+  liquid.registerFilter("url_for", (name: unknown, ...values: unknown[]) =>
+    buildUrl(String(name), namedValues(values)),
+  );
+  liquid.registerFilter("json_script", { handler: jsonScript, raw: true });
+  for (const [name, filter] of Object.entries(filters)) liquid.registerFilter(name, filter as FilterImplOptions);
+}
+
+/** LiquidJS passes `id: 1` as `["id", 1]`. */
+function namedValues(values: readonly unknown[]): UrlQuery {
+  const pairs = values.map((pair) => {
+    if (Array.isArray(pair) && typeof pair[0] === "string") return pair as [string, UrlQuery[string]];
+    throw new Error('url_for takes named values, such as {{ "user" | url_for: id: 1 }}');
+  });
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * A value for the page's own scripts: `{{ data | json_script: "data" }}` writes
+ * `<script id="data" type="application/json">{"a":1}</script>`. Text in it cannot end the element.
+ */
+function jsonScript(value: unknown, id?: unknown): string {
+  const json = (JSON.stringify(value) ?? "null").replace(/[<>&\u2028\u2029]/g, escapeInJson);
+  const attribute = id === undefined ? "" : ` id="${String(id).replace(/[&<>"]/g, escapeInAttribute)}"`;
+  return `<script${attribute} type="application/json">${json}</script>`;
+}
+
+function escapeInJson(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function escapeInAttribute(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}
