@@ -62,7 +62,8 @@ export function compileApplication(
   const routes = placed.map((route) => compileRoute(route, context));
   const urls = buildUrls(routes);
   const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
-  const renderTemplate = compileTemplates(settings.templates ?? {}, urls, context.isDebug);
+  const buildUrl = urls.urlForValues.bind(urls);
+  const renderTemplate = compileTemplates(settings.templates ?? {}, { isDebug: context.isDebug, urlFor, buildUrl });
   const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), renderTemplate, urlFor };
   // Takes part in everything an application does around its routes, for paths and methods that have none.
   const fallbackLayer = { ...main.layer, dependencies: [] };

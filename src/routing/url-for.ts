@@ -60,13 +60,13 @@ export class UrlBuilder {
    *
    *   urlForValues("user", { id: 7, tab: "posts" })  →  "/users/7?tab=posts"
    */
-  urlForValues(name: string, values: UrlQuery): string {
+  urlForValues(name: string, values: Readonly<Record<string, unknown>>): string {
     const paramNames = this.#routes.get(name)?.pattern.paramNames ?? [];
     const entries = Object.entries(values);
     const params = Object.fromEntries(entries.filter(([key]) => paramNames.includes(key)));
     const query = Object.fromEntries(entries.filter(([key]) => !paramNames.includes(key)));
-    // Values of the path are checked there, one by one.
-    return this.urlFor(name, params as UrlParams, query);
+    // Checked one by one when they are written.
+    return this.urlFor(name, params as UrlParams, query as UrlQuery);
   }
 }
 

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { ConfigError } from "../errors/config-error.ts";
-import type { UrlBuilder } from "../routing/url-for.ts";
 import { liquidEngine } from "./liquid-engine.ts";
+import type { BuildUrl } from "./liquid-filters.ts";
 import type { TemplateEngine, TemplateFormat, TemplateValues } from "./template-engine.ts";
 import type { TemplateOptions } from "./template-options.ts";
 
@@ -20,21 +20,29 @@ export interface TemplateChoice {
  */
 export type RenderTemplate = (name: string, values: TemplateValues, choice: TemplateChoice) => string | Promise<string>;
 
+/** What templates get from their application. */
+export interface TemplateContext {
+  /** Whether templates are read again for each use, unless the options say otherwise. */
+  readonly isDebug: boolean;
+  /** Given to templates under this name. */
+  readonly urlFor: (...values: never[]) => string;
+  readonly buildUrl: BuildUrl;
+}
+
 /**
  * Makes the function that fills an application's templates, at start-up.
  *
- * @param isDebug Whether templates are read again for each use, unless the options say otherwise.
  * @throws ConfigError TEMPLATE_DIRECTORY_MISSING for a directory that the options name.
  */
-export function compileTemplates(options: TemplateOptions, urls: UrlBuilder, isDebug: boolean): RenderTemplate {
-  const globals: TemplateValues = { urlFor: urls.urlFor.bind(urls), ...options.globals };
+export function compileTemplates(options: TemplateOptions, context: TemplateContext): RenderTemplate {
+  const globals: TemplateValues = { urlFor: context.urlFor, ...options.globals };
   const liquid = liquidEngine({
     directories: findDirectories(options.directories),
     filters: options.filters ?? {},
     sharedNames: [...Object.keys(globals), "request"],
-    cache: options.cache ?? !isDebug,
+    cache: options.cache ?? !context.isDebug,
     timeoutMs: options.timeoutMs ?? 10_000,
-    buildUrl: (name, values) => urls.urlForValues(name, values),
+    buildUrl: context.buildUrl,
   });
   const engines = new Map<string, TemplateEngine>([["liquid", liquid], ...Object.entries(options.engines ?? {})]);
   return (name, values, { format, engine }) => {

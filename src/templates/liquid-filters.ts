@@ -1,11 +1,10 @@
 import type { FilterImplOptions, Liquid } from "liquidjs";
-import type { UrlQuery } from "../routing/url-for.ts";
 
 /** A filter of the application: `{{ title | shout: 3 }}` calls `shout(title, 3)`; `times: 3` arrives as `["times", 3]`. */
 export type TemplateFilter = (...values: never[]) => unknown;
 
 /** Builds the path of a named route; what is not a placeholder becomes the query. */
-export type BuildUrl = (name: string, values: UrlQuery) => string;
+export type BuildUrl = (name: string, values: Readonly<Record<string, unknown>>) => string;
 
 /** Gives LiquidJS the filters that it lacks, and those of the application. */
 export function registerFilters(
@@ -21,9 +20,9 @@ export function registerFilters(
 }
 
 /** LiquidJS passes `id: 1` as `["id", 1]`. */
-function namedValues(values: readonly unknown[]): UrlQuery {
+function namedValues(values: readonly unknown[]): Record<string, unknown> {
   const pairs = values.map((pair) => {
-    if (Array.isArray(pair) && typeof pair[0] === "string") return pair as [string, UrlQuery[string]];
+    if (Array.isArray(pair) && typeof pair[0] === "string") return pair as [string, unknown];
     throw new Error('url_for takes named values, such as {{ "user" | url_for: id: 1 }}');
   });
   return Object.fromEntries(pairs);

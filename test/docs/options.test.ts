@@ -9,6 +9,7 @@ describe("the reference of options", () => {
   it.each([
     ["option of `BoltAPI`", () => new BoltAPI(unknown)],
     ["option of `Router`", () => new Router(unknown)],
+    ["option of `templates`", () => new BoltAPI({ templates: unknown })],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
       "option of a dependency",

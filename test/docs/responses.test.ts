@@ -1,12 +1,14 @@
-import { BoltAPI, empty, html, json, redirect, silentLogger, t, text } from "boltapi";
+import { BoltAPI, empty, html, json, redirect, render, silentLogger, t, text } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
+import { templateFolder } from "../templates/template-folder.ts";
 import { codeSpans, readTable } from "./markdown.ts";
 
 const page = "docs/guide/responses.md";
 
 async function answer(result: unknown) {
-  const api = new BoltAPI({ logger: silentLogger });
+  const templates = { directories: [templateFolder({ "page.html": "" })] };
+  const api = new BoltAPI({ logger: silentLogger, templates });
   api.get("/", () => result);
   await using client = new TestClient(api, { followRedirects: false, raiseServerErrors: false });
   return client.get("/");
@@ -21,6 +23,7 @@ describe("the table of what a handler may return", () => {
     [json({})],
     [text("a")],
     [html("a")],
+    [render("page.html")],
     [redirect("/a")],
     [empty()],
   ];

@@ -87,7 +87,7 @@ describe("commands that pages show", () => {
 });
 
 function isChecked({ page, language, marker }: CodeBlock): boolean {
-  if (language === "ts") return marker?.kind === "snippet";
+  if (language === "ts" || language === "html") return marker?.kind === "snippet";
   if (language === "text") return ["error", "tree"].includes(marker?.kind ?? "") || pagesOfText.includes(page);
   if (language === "json") return marker?.kind === "shape";
   return language === "console" || language === "sh";

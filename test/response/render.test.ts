@@ -156,12 +156,12 @@ describe("values that every template has", () => {
     const templates = {
       "page.html": [
         "{{ request.method }} {{ request.path }} {{ request.query.q }} {{ request.cookies.theme }}",
-        "{{ request.scheme }} {{ request.host }} {{ request.url }} {{ request.ip }} {{ request.user.id }}",
+        "{{ request.scheme }} {{ request.host }} {{ request.url }} {{ request.ip }} {{ request.user.username }}",
         "{{ request.state.nonce }} {{ request.id.size }}",
       ].join("\n"),
     };
     const handler = ({ request }: { request: HttpRequest }) => {
-      request.user = { id: 1 };
+      request.user = { id: 1, username: "mary" };
       request.state.nonce = "n0nce";
       return render("page.html");
     };
@@ -170,7 +170,7 @@ describe("values that every template has", () => {
     await using client = new TestClient(api, { headers: { cookie: "theme=dark" } });
     expect((await client.get("/a%20b?q=1&q=%3Cb%3E")).text().split("\n")).toEqual([
       "GET /a%20b &lt;b&gt; dark",
-      "http testserver.local http://testserver.local/a%20b?q=1&amp;q=%3Cb%3E 127.0.0.1 1",
+      "http testserver.local http://testserver.local/a%20b?q=1&amp;q=%3Cb%3E 127.0.0.1 mary",
       "n0nce 36",
     ]);
   });

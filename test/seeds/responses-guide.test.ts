@@ -1,8 +1,24 @@
-import { BoltAPI, empty, html, json, redirect, silentLogger, t, text } from "boltapi";
+import { BoltAPI, empty, html, json, redirect, render, silentLogger, type TemplateEngine, t, text } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
+import { templateFolder } from "../templates/template-folder.ts";
 
 const User = t.Object({ id: t.Integer(), username: t.String(), email: t.String() });
+
+/** As the document has it. */
+const seedTemplate = `<!DOCTYPE html>
+<html>
+<head><title>{{ title }}</title></head>
+<body>
+    <h1>{{ title }}</h1>
+    <ul>
+    {% for item in items %}
+        <li>{{ item }}</li>
+    {% endfor %}
+    </ul>
+</body>
+</html>
+`;
 
 describe("responses-guide", () => {
   it("responses-01 JSON responses", async () => {
@@ -61,6 +77,48 @@ describe("responses-guide", () => {
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(page.text()).toBe("<h1>Welcome</h1><p>This is HTML content.</p>");
     expect((await client.get("/template")).text()).toBe(document);
+  });
+
+  it("responses-05 Django templates", async () => {
+    const directory = templateFolder({ "myapp/page.html": seedTemplate });
+    const api = new BoltAPI({ templates: { directories: [directory] } });
+    api.get("/page", () => render("myapp/page.html", { title: "My Page", items: ["item1", "item2"] }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/page");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(response.text()).toContain("<h1>My Page</h1>");
+  });
+
+  it("responses-06 Django templates: template", async () => {
+    const directory = templateFolder({ "myapp/page.html": seedTemplate });
+    const api = new BoltAPI({ templates: { directories: [directory] } });
+    api.get("/page", () => render("myapp/page.html", { title: "<Me> & you", items: ["item1", "<i>item2</i>"] }));
+    await using client = new TestClient(api);
+
+    const page = (await client.get("/page")).text();
+    expect(page).toContain("<head><title>&lt;Me&gt; &amp; you</title></head>");
+    expect(page).toContain("<h1>&lt;Me&gt; &amp; you</h1>");
+    expect(page.match(/<li>.*<\/li>/g)).toEqual(["<li>item1</li>", "<li>&lt;i&gt;item2&lt;/i&gt;</li>"]);
+  });
+
+  it("responses-07 Django templates: parameters", async () => {
+    const plain: TemplateEngine = { render: (name, values) => `${name} with ${JSON.stringify(values.title)}` };
+    const directories = [templateFolder({ "page.html": "{{ title }} for {{ request.path }}" })];
+    const api = new BoltAPI({ templates: { directories, engines: { plain } } });
+    api.get("/template", () => render("page.html"));
+    api.get("/context", () => render("page.html", { title: "A" }));
+    api.get("/content-type", () => render("page.html", { title: "A" }, { type: "application/xhtml+xml" }));
+    api.get("/status", () => render("page.html", { title: "A" }, { status: 404 }));
+    api.get("/using", () => render("page.html", { title: "A" }, { engine: "plain" }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/template")).text()).toBe(" for /template");
+    expect((await client.get("/context")).text()).toBe("A for /context");
+    expect((await client.get("/content-type")).headers.get("content-type")).toBe("application/xhtml+xml");
+    expect((await client.get("/status")).status).toBe(404);
+    expect((await client.get("/using")).text()).toBe('page.html with "A"');
   });
 
   it("responses-08 Redirects", async () => {
