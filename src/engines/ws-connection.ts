@@ -9,10 +9,12 @@ export class WsConnection implements WebSocketConnection {
   private readonly socket: WebSocket;
   private readonly listener: WebSocketListener;
   private isPaused = false;
-  /** Messages that were in the bytes already read when the listener paused. */
-  private held: (string | Uint8Array)[] = [];
+  /** What was in the bytes already read when the listener paused. */
+  private held: (() => void)[] = [];
+  /** Tells the listener of the end, which comes after everything else. */
+  private tellEnd: (() => void) | null = null;
   private isFlushing = false;
-  /** We closed; what comes is of no interest any more. */
+  /** We closed: nothing that comes is handed out any more, but the end. */
   private isClosed = false;
   /** What the connection was closed with because the client broke the protocol or a limit. */
   private violationCode: number | null = null;
@@ -22,11 +24,11 @@ export class WsConnection implements WebSocketConnection {
     this.socket = socket;
     this.listener = listener;
     socket.on("message", (data, isBinary) => this.receive(ownMessage(data as Buffer, isBinary)));
-    socket.on("pong", () => listener.onPong());
+    socket.on("pong", () => this.receivePong());
     socket.on("error", (error) => {
-      this.violationCode ??= closeCodeOf(error);
+      this.violationCode = closeCodeOf(error);
     });
-    socket.on("close", (code, reason) => this.end(code, reason.toString()));
+    socket.on("close", (code, reason) => this.end(code, reason));
     socket.pause();
     this.flushLater();
   }
@@ -61,22 +63,33 @@ export class WsConnection implements WebSocketConnection {
 
   close(code: number, reason: string): void {
     checkClose(code, reason);
-    if (!this.isOpen) return;
-    this.abandonMessages();
-    this.socket.close(code, reason);
-    // The client's half of the handshake may stand behind messages that nobody has read.
-    this.socket.resume();
+    if (this.isOpen) this.socket.close(code, reason);
+    this.ignoreMessages();
   }
 
   terminate(): void {
-    this.abandonMessages();
     this.socket.terminate();
+    this.ignoreMessages();
   }
 
   private receive(message: string | Uint8Array): void {
     if (this.isClosed) return;
-    if (this.isPaused || this.held.length > 0) this.held.push(message);
+    if (this.isHolding()) this.held.push(() => this.listener.onMessage(message));
     else this.listener.onMessage(message);
+  }
+
+  private receivePong(): void {
+    if (this.isHolding()) this.held.push(() => this.listener.onPong());
+    else this.listener.onPong();
+  }
+
+  private end(code: number, reason: Buffer): void {
+    this.tellEnd = () => this.listener.onClose(this.violationCode ?? code, reason.toString());
+    if (!this.isHolding()) this.flush();
+  }
+
+  private isHolding(): boolean {
+    return this.isPaused || this.held.length > 0;
   }
 
   private flushLater(): void {
@@ -90,20 +103,21 @@ export class WsConnection implements WebSocketConnection {
 
   private flush(): void {
     let count = 0;
-    while (!this.isPaused && count < this.held.length) this.listener.onMessage(this.held[count++] as string);
+    while (!this.isPaused && count < this.held.length) this.held[count++]?.();
     this.held.splice(0, count);
-    if (!this.isPaused) this.socket.resume();
+    if (this.isPaused) return;
+    const { tellEnd } = this;
+    this.tellEnd = null;
+    if (tellEnd === null) this.socket.resume();
+    else tellEnd();
   }
 
-  private abandonMessages(): void {
+  /** The client's half of the closing handshake may stand behind messages that nobody has read. */
+  private ignoreMessages(): void {
     this.isClosed = true;
     this.held = [];
-  }
-
-  private end(code: number, reason: string): void {
-    for (const message of this.held.splice(0)) this.listener.onMessage(message);
-    this.isClosed = true;
-    this.listener.onClose(this.violationCode ?? code, reason);
+    this.isPaused = false;
+    this.flushLater();
   }
 }
 

@@ -17,8 +17,7 @@ export interface WebSocketListener {
   /** The client answered a ping. */
   onPong(): void;
   /**
-   * The connection is over; called once, after the last message. After `close` and `terminate` no message comes any
-   * more; when the connection breaks off, those that the client has sent do, paused or not.
+   * The connection is over; called once, after the last message.
    *
    * @param code The close code of the client, 1005 when it gave none, 1006 when the connection broke off, or the code that
    *   the engine closed with after a violation of the protocol or of a limit.
@@ -42,13 +41,14 @@ export interface WebSocketConnection {
   /** Asks the client for a sign of life; see `WebSocketListener.onPong`. */
   ping(): void;
   /**
-   * Stops reading from the client, so that its messages wait there, and so do its pongs and its close; `resume` goes on,
-   * but never calls the listener by itself.
+   * Stops reading from the client, so that its messages wait there, and so do its pongs and its close. The listener hears
+   * nothing until `resume`, which goes on later, never by itself; of the end it hears after `close` and `terminate` too.
    */
   pause(): void;
   resume(): void;
   /**
-   * Starts the closing handshake. The connection is cut when the client does not answer it in time.
+   * Starts the closing handshake; no message is handed out any more. The connection is cut when the client does not answer
+   * within seconds.
    *
    * @param code 1000, 1001, 1003, 1007 to 1014, or 3000 to 4999 (RFC 6455 §7.4).
    * @param reason At most 123 bytes of UTF-8.

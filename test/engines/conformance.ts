@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { describeBodies } from "./conformance-bodies.ts";
 import type { Fact } from "./conformance-facts.ts";
+import { describeHandshakes } from "./conformance-handshakes.ts";
 import { describeRequests } from "./conformance-requests.ts";
 import { describeResponses } from "./conformance-responses.ts";
 import { describeStreams } from "./conformance-streams.ts";
@@ -28,7 +29,11 @@ export function describeEngine(name: string, start: StartDriver, skipped: Readon
     describeBodies(fact);
     describeResponses(fact);
     describeStreams(fact);
-    describe("WebSocket", () => describeWebSockets((title, check) => stateFact(title, check, "WebSockets")));
+    describe("WebSocket", () => {
+      const webSocketFact: Fact = (title, check) => stateFact(title, check, "WebSockets");
+      describeHandshakes(webSocketFact);
+      describeWebSockets(webSocketFact);
+    });
     test("skips only facts that exist", () => expect([...unknown]).toEqual([]));
   });
 }

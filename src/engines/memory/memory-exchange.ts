@@ -15,6 +15,7 @@ import { contentLengthOf, hasNoContent, takeEngineFields, upgradeOf } from "../r
 import { closeUnread, ResponseStream } from "../response-stream.ts";
 import { checkAnswer, isRefusal, type OpeningHandshake, readOpeningHandshake } from "../websocket-handshake.ts";
 import { MemoryWebSocket, type MemoryWebSocketOptions } from "./memory-websocket.ts";
+import { WebSocketEnd } from "./websocket-end.ts";
 
 const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
@@ -132,17 +133,14 @@ export class MemoryExchange implements Exchange {
     const headers = checkAnswer(handshake, opening);
     this.hasResponded = true;
     this.webSocket = new MemoryWebSocket(handshake, headers, upgrade);
-    const connection = this.webSocket.connect(
-      {
-        onMessage: (message) => listener.onMessage(message),
-        onPong: () => listener.onPong(),
-        onClose: (code, reason) => {
-          this.abort();
-          listener.onClose(code, reason);
-        },
-      },
-      handshake,
-    );
+    const { maxMessageBytes } = handshake;
+    const connection = new WebSocketEnd(listener, {
+      maxMessageBytes,
+      answersPings: true,
+      hearsAfterClose: false,
+      onOver: () => this.abort(),
+    });
+    this.webSocket.connect(connection);
     upgrade.onAccept(this.webSocket);
     if (this.signal.aborted) this.webSocket.terminate();
     return connection;

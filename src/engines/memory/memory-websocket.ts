@@ -43,15 +43,17 @@ export class MemoryWebSocket {
         settle({ code, reason });
       },
     };
-    const maxMessageBytes = Number.POSITIVE_INFINITY;
-    this.end = new WebSocketEnd(listener, { maxMessageBytes, answersPings: options.answersPings ?? true });
+    this.end = new WebSocketEnd(listener, {
+      maxMessageBytes: Number.POSITIVE_INFINITY,
+      answersPings: options.answersPings ?? true,
+      hearsAfterClose: true,
+      onOver: () => {},
+    });
   }
 
-  /** Makes the server's end. */
-  connect(listener: WebSocketListener, { maxMessageBytes }: WebSocketHandshake): WebSocketEnd {
-    const server = new WebSocketEnd(listener, { maxMessageBytes, answersPings: true });
-    server.connect(this.end);
-    return server;
+  /** Ties the server's end to this one. */
+  connect(server: WebSocketEnd): void {
+    this.end.connect(server);
   }
 
   /** Whether messages can still be sent. */

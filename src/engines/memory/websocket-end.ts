@@ -21,12 +21,18 @@ type Frame =
   /** The connection has broken off. */
   | { readonly kind: "cut" };
 
+const cut: Frame = { kind: "cut" };
+
 /** How an end behaves. */
 export interface WebSocketEndOptions {
   /** A longer message from the other end closes the connection with 1009. */
   readonly maxMessageBytes: number;
   /** Whether pings are answered. */
   readonly answersPings: boolean;
+  /** Whether messages that were on their way are still handed out after `close`. */
+  readonly hearsAfterClose: boolean;
+  /** Called as soon as the connection is known to be over, which the listener may hear later. */
+  readonly onOver: () => void;
 }
 
 /** One end of a WebSocket without a socket. Both are alike. */
@@ -38,11 +44,14 @@ export class WebSocketEnd implements WebSocketConnection {
   private peer: WebSocketEnd = this;
   /** What has arrived and is not taken yet. */
   private frames: Frame[] = [];
+  /** Called when what was sent is taken, or never will be. */
+  private readonly waiting = new Set<() => void>();
   private isPaused = false;
   private isScheduled = false;
-  /** Nothing that comes but the end is of interest any more. */
+  /** Nothing that comes is handed out any more, but the end. */
   private isClosed = false;
-  private hasEnded = false;
+  /** Nothing comes any more but what has arrived. */
+  private isOver = false;
   private violationCode: number | null = null;
   private closeTimer: NodeJS.Timeout | undefined;
 
@@ -67,15 +76,13 @@ export class WebSocketEnd implements WebSocketConnection {
     this.bufferedBytes += byteLength;
     return new Promise((resolve) => {
       const taken = (): void => {
+        if (!this.waiting.delete(taken)) return;
         this.bufferedBytes -= byteLength;
         resolve();
       };
-      this.peer.arrive({
-        kind: "message",
-        message: Buffer.isBuffer(bytes) ? bytes.toString() : bytes,
-        byteLength,
-        taken,
-      });
+      this.waiting.add(taken);
+      const sent = Buffer.isBuffer(bytes) ? bytes.toString() : bytes;
+      this.peer.arrive({ kind: "message", message: sent, byteLength, taken });
     });
   }
 
@@ -103,33 +110,40 @@ export class WebSocketEnd implements WebSocketConnection {
   }
 
   terminate(): void {
-    if (this.hasEnded) return;
-    this.peer.arrive({ kind: "cut" });
     this.isClosed = true;
-    this.arrive({ kind: "cut" });
+    this.resume();
+    if (this.isOver) return;
+    this.peer.arrive(cut);
+    this.arrive(cut);
   }
 
   private startClose(code: number, reason: string): void {
+    if (!this.options.hearsAfterClose) this.isClosed = true;
+    // The other end's half of the closing handshake may stand behind messages that nobody has taken.
+    this.resume();
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.isClosed = true;
     this.peer.arrive({ kind: "close", code, reason });
     this.closeTimer = setTimeout(() => this.terminate(), closeTimeoutMs);
-    this.resume();
   }
 
   private arrive(frame: Frame): void {
-    if (this.hasEnded) {
+    if (this.isOver) {
       if (frame.kind === "message") frame.taken();
       return;
     }
     this.frames.push(frame);
-    // Nothing is left to wait for: what is there goes to the listener, paused or not.
-    if (frame.kind === "cut") {
-      this.isOpen = false;
-      this.isPaused = false;
-    }
+    if (frame.kind === "cut") this.setOver();
     this.schedule(queueMicrotask);
+  }
+
+  private setOver(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.isOpen = false;
+    clearTimeout(this.closeTimer);
+    for (const taken of this.waiting) taken();
+    this.options.onOver();
   }
 
   private schedule(later: (callback: () => void) => void): void {
@@ -142,7 +156,7 @@ export class WebSocketEnd implements WebSocketConnection {
   }
 
   private takeFrames(): void {
-    while (!this.isPaused && !this.hasEnded) {
+    while (!this.isPaused) {
       const frame = this.frames.shift();
       if (frame === undefined) return;
       this.take(frame);
@@ -174,13 +188,12 @@ export class WebSocketEnd implements WebSocketConnection {
 
   private violate(code: number): void {
     this.violationCode = code;
+    this.isClosed = true;
     this.startClose(code, "");
   }
 
   private end(code: number, reason: string): void {
-    this.isOpen = false;
-    this.hasEnded = true;
-    clearTimeout(this.closeTimer);
+    this.setOver();
     for (const frame of this.frames.splice(0)) if (frame.kind === "message") frame.taken();
     if (this.violationCode === null) this.listener.onClose(code, reason);
     else this.listener.onClose(this.violationCode, "");
