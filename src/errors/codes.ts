@@ -83,6 +83,12 @@ export const errorMessages = {
     `Option "templates": the directory ${directory} does not exist. Create it, or correct "directories".`,
   TEMPLATE_ENGINE_UNKNOWN: (name: string, engine: string, known: string) =>
     `render("${name}"): there is no template engine "${engine}". Engines are ${known}. Add it to "templates.engines".`,
+  STORAGE_CONTENT_INVALID: (name: string, received: string) =>
+    `save("${name}"): ${received} cannot be saved. Pass a Blob, bytes, text, or a stream of bytes or text.`,
+  STORAGE_FOLDER_TAKEN: (folder: string) =>
+    `The folder ${folder} of a storage cannot be made, because a file is in the way. Save files and folders of other names side by side, such as "uploads/<name>" and "avatars/<name>".`,
+  STORAGE_URL_MISSING: (key: string) =>
+    `url("${key}"): the storage does not know where clients find its files. Pass baseUrl when it is made.`,
   PORT_IN_USE: (host: string, port: number) =>
     `Port ${port} of ${host} is in use by another process. Stop it, or choose another port (--port, or port in listen).`,
   ADDRESS_UNAVAILABLE: (host: string) =>
