@@ -1,4 +1,4 @@
-import { BoltAPI, depends, Router } from "boltapi";
+import { BoltAPI, depends, diskStorage, Router } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -9,6 +9,7 @@ describe("the reference of options", () => {
   it.each([
     ["option of `BoltAPI`", () => new BoltAPI(unknown)],
     ["option of `Router`", () => new Router(unknown)],
+    ["option of `diskStorage`", () => diskStorage("files", unknown)],
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
