@@ -34,8 +34,8 @@ export function prefersHtml(accept: string | undefined): boolean {
   return qualityOf(accept, "text/html") > qualityOf(accept, "application/json");
 }
 
-/** RFC 9110 §12.4.2: up to three decimals; 1 where no weight is given. Null for anything else. */
-function parseWeight(text: string | undefined): number | null {
+/** A weight from 0 to 1 with up to three decimals, 1 where none is given; null for anything else. @spec RFC 9110 §12.4.2 */
+export function parseWeight(text: string | undefined): number | null {
   if (text === undefined) return 1;
   return /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(text) ? Number(text) : null;
 }
