@@ -89,7 +89,7 @@ export class WebExchange implements Exchange {
     const isEmpty = hasNoContent(this.method, status);
     if (!isWhole && !isEmpty) return this.respondStream(status, sent, bytes, length);
     this.complete();
-    this.deliver(new Response(isEmpty || body === null || !isWhole ? null : bytes, { status, headers: sent }));
+    this.deliver(new Response(isEmpty || body === null || !isWhole ? null : bytes, responseInit(status, sent)));
     return isWhole ? undefined : closeUnread(bytes, { kind: "sent" });
   }
 
@@ -101,7 +101,7 @@ export class WebExchange implements Exchange {
   ): Promise<StreamOutcome> {
     this.stream = new ResponseStream(body, length);
     this.watchRequest();
-    this.deliver(new Response(this.readable(this.stream), { status, headers }));
+    this.deliver(new Response(this.readable(this.stream), responseInit(status, headers)));
     const outcome = await this.stream.outcome;
     this.complete();
     return outcome;
@@ -178,6 +178,14 @@ export class WebExchange implements Exchange {
     // Fetch keeps the host in the URL alone.
     return findHeader(joined, "host") === undefined ? ["host", this.host, ...joined] : joined;
   }
+}
+
+/**
+ * Cloudflare's runtime takes a Content-Encoding for an order to encode the body, unless it is told that this is done. Other
+ * platforms do not look at the member.
+ */
+function responseInit(status: number, headers: Headers): ResponseInit & { readonly encodeBody?: "manual" } {
+  return headers.has("content-encoding") ? { status, headers, encodeBody: "manual" } : { status, headers };
 }
 
 function toHeaders(pairs: readonly string[], contentLength: number | null): Headers {

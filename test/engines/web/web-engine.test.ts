@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { webEngine } from "../../../src/engines/web/web-engine.ts";
 import type { Exchange } from "../../../src/http/exchange.ts";
 import { describeEngine } from "../conformance.ts";
@@ -105,6 +105,26 @@ describe("webEngine", () => {
     controller.abort();
     expect(await outcome.promise).toEqual({ kind: "gone" });
     expect(await outcomeOf(response.text())).toBeInstanceOf(Error);
+  });
+
+  test("tells platforms that encode bodies that this one is encoded", async () => {
+    const inits: unknown[] = [];
+    class RecordingResponse extends Response {
+      constructor(body: ConstructorParameters<typeof Response>[0], init: ResponseInit) {
+        super(body, init);
+        inits.push("encodeBody" in init ? init.encodeBody : null);
+      }
+    }
+    vi.stubGlobal("Response", RecordingResponse);
+    for (const body of ["a", pieces("a")]) {
+      for (const headers of [["content-encoding", "gzip"], []]) {
+        await webEngine(async (exchange) => {
+          void exchange.respond(200, headers, body);
+        })(new Request("http://test.local/"));
+      }
+    }
+    vi.unstubAllGlobals();
+    expect(inits).toEqual(["manual", null, "manual", null]);
   });
 
   test("uses nothing of Node", () => {
