@@ -36,6 +36,9 @@ export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./h
 export { FieldSyntaxError } from "./http/field-syntax.ts";
 export { consoleLogger, silentLogger } from "./logging/console-logger.ts";
 export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
+export { compression } from "./middleware/compression.ts";
+export type { CompressionOptions } from "./middleware/compression-options.ts";
+export type { ContentCoding } from "./middleware/content-coder.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";

@@ -4,6 +4,7 @@ import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
 import type { Logger } from "../logging/logger.ts";
+import { compileCompress } from "../middleware/compress-response.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { PlacedRoute } from "../pipeline/route-definition.ts";
@@ -54,6 +55,7 @@ export function compileApplication(
   const logger = main.layer.logger ?? consoleLogger();
   const context = {
     overrides: options.overrides ?? new Map(),
+    compress: compileCompress(),
     isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
     logger,
     onServerError: options.onServerError ?? null,

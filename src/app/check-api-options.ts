@@ -14,6 +14,7 @@ import {
   text,
   wholeNumber,
 } from "../errors/option-rules.ts";
+import { explainCompressionOptions } from "../middleware/compression-options.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
 
@@ -24,6 +25,7 @@ const routerRules: OptionRules = {
   guards: guardList,
   dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
   tags: listOf("texts", isText),
+  compression: (value) => (value === false ? null : explainCompressionOptions(value)),
 };
 
 const limitRules: OptionRules = {

@@ -30,7 +30,7 @@ export function compileDispatch(
     try {
       const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
       if (response instanceof Promise) return sendLater(response, route, exchange, request);
-      return send(response, exchange, request);
+      return send(response, route, exchange, request);
     } catch (error) {
       return sendError(error, route, exchange, request);
     }
@@ -40,7 +40,18 @@ export function compileDispatch(
 const noValues: readonly string[] = [];
 
 /** @throws What writing a JSON value throws; nothing has been sent then. */
-function send(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
+function send(
+  response: HttpResponse,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): undefined | Promise<void> {
+  const ready = route.compress === null ? response : route.compress(response, request);
+  if (ready instanceof Promise) return ready.then((compressed) => respond(compressed, exchange, request));
+  return respond(ready, exchange, request);
+}
+
+function respond(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
   const streamed = exchange.respond(response.status, response.flatHeaders(), response.body);
   if (request.running !== null) {
     // The answer of a middleware that did not wait: what the route still opens is closed when it is done.
@@ -56,7 +67,7 @@ async function sendLater(
   request: HttpRequest,
 ): Promise<void> {
   try {
-    const finished = send(await response, exchange, request);
+    const finished = send(await response, route, exchange, request);
     // Awaiting nothing would still cost a turn of the microtask queue.
     if (finished !== undefined) await finished;
   } catch (error) {
@@ -71,11 +82,11 @@ async function sendError(
   request: HttpRequest,
 ): Promise<void> {
   try {
-    await send(await route.respondToError(error, request), exchange, request);
+    await send(await route.respondToError(error, request), route, exchange, request);
   } catch (second) {
     // The answer to the error failed too, such as JSON with a circle in it. What is left can not.
     request.log.error(`${request.method} ${request.path}: the error response could not be sent`, { error: second });
-    if (!exchange.hasResponded) await send(lastResort(), exchange, request);
+    if (!exchange.hasResponded) await respond(lastResort(), exchange, request);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Dependency } from "../dependencies/depends.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
+import { compileCompress } from "../middleware/compress-response.ts";
+import type { CompressionOptions } from "../middleware/compression-options.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
 import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
@@ -23,10 +25,12 @@ export interface CollectorOptions {
   readonly dependencies?: readonly Dependency<unknown>[];
   /** Tags of every route. */
   readonly tags?: readonly string[];
+  /** How responses are compressed, or false for not at all. Default: as the API around it says, else as in `CompressionOptions`. */
+  readonly compression?: CompressionOptions | false;
 }
 
 /** Options of which a collector keeps its prefix and its layer. */
-type LayerOptions = Partial<RouteLayer> & Pick<CollectorOptions, "prefix">;
+type LayerOptions = Partial<Omit<RouteLayer, "compress">> & Pick<CollectorOptions, "prefix" | "compression">;
 
 const emptyLayer: RouteLayer = {
   middleware: [],
@@ -40,11 +44,21 @@ const emptyLayer: RouteLayer = {
   validateResponse: null,
   maxBodyBytes: null,
   logger: null,
+  compress: null,
 };
 
 function layerOf(options: LayerOptions): RouteLayer {
-  const given = Object.keys(emptyLayer).map((key) => [key, options[key as keyof RouteLayer]]);
-  return { ...emptyLayer, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  const given = Object.keys(emptyLayer).map((key) => [key, options[key as keyof LayerOptions]]);
+  return {
+    ...emptyLayer,
+    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    compress: layerCompress(options.compression),
+  };
+}
+
+function layerCompress(option: CompressionOptions | false | undefined): RouteLayer["compress"] {
+  if (option === undefined) return null;
+  return option === false ? false : compileCompress(option);
 }
 
 /** Something collected: a route, or a collector with routes of its own below a path. */

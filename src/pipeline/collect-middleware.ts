@@ -1,7 +1,11 @@
 import { describeValue } from "../errors/config-error.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { Compress } from "./compiled-route.ts";
 import type { Middleware } from "./middleware.ts";
-import type { PlacedRoute } from "./route-definition.ts";
+import { innermost, type PlacedRoute } from "./route-definition.ts";
+
+/** What `skip` calls compression, which is built in, and middleware that takes its place. */
+const compressionName = "compression";
 
 /**
  * Middleware of a route, outermost first: application, routers from outer to inner, then the route's own `use`. What `skip`
@@ -13,10 +17,28 @@ export function collectMiddleware(placed: PlacedRoute, logger: Logger, label: st
   const isSkipped = (middleware: Middleware): boolean => skip.includes(middleware) || skip.includes(middleware.name);
   for (const entry of skip) {
     const isKnown =
-      entry === "*" || [...inherited, ...use].some((middleware) => middleware === entry || middleware.name === entry);
+      entry === "*" ||
+      entry === compressionName ||
+      [...inherited, ...use].some((middleware) => middleware === entry || middleware.name === entry);
     // Not an error: a shared route may skip what only some applications install.
     if (!isKnown) logger.warn(`${label} skips ${describeValue(entry)}, but no middleware of that name applies to it.`);
   }
   const kept = [...(skip.includes("*") ? [] : inherited), ...use].filter((middleware) => !isSkipped(middleware));
   return kept.length === 0 ? null : kept;
+}
+
+/**
+ * What compresses the responses of a route: as the innermost router or API with an opinion says. Null where that is false,
+ * where `skip` leaves it out, and where middleware called "compression" does it instead.
+ */
+export function collectCompress(
+  { definition, layers }: PlacedRoute,
+  middleware: readonly Middleware[] | null,
+  standard: Compress,
+): Compress | null {
+  const { skip = [] } = definition.options;
+  if (skip.includes("*") || skip.includes(compressionName)) return null;
+  if (middleware?.some(({ name }) => name === compressionName)) return null;
+  const compress = innermost(layers, (layer) => layer.compress) ?? standard;
+  return compress === false ? null : compress;
 }

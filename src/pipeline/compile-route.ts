@@ -8,15 +8,17 @@ import { parsePathPattern } from "../routing/path-pattern.ts";
 import { compileSerializer } from "../schema/compile-serializer.ts";
 import { isSchema } from "../schema/json-schema.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
-import { collectMiddleware } from "./collect-middleware.ts";
+import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
 import { compileAccess } from "./compile-access.ts";
-import type { CompiledRoute } from "./compiled-route.ts";
+import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
 
 /** What the application gives to the compilation of its routes. */
 export interface CompileContext extends ErrorContext {
   readonly overrides: DependencyOverrides;
+  /** What compresses responses where no API or router says otherwise. */
+  readonly compress: Compress;
 }
 
 /**
@@ -44,6 +46,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const pattern = parsePathPattern(placed.path);
   const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
+  const middleware = collectMiddleware(placed, context.logger, label);
   const stages: (Stage | null)[] = [
     access.authenticate,
     access.guard,
@@ -54,7 +57,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     label,
     placed,
     pattern,
-    middleware: collectMiddleware(placed, context.logger, label),
+    middleware,
     stages: stages.filter((stage) => stage !== null),
     dependencyCount: plan.nodes.length,
     handler: definition.handler as CompiledRoute["handler"],
@@ -62,6 +65,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
     logger,
     respondToError: compileErrorResponder(layers, access.challenge, { ...context, logger }),
+    compress: collectCompress(placed, middleware, context.compress),
   };
 }
 

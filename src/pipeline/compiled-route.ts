@@ -30,7 +30,17 @@ export interface CompiledRoute {
   readonly maxBodyBytes: number;
   readonly logger: Logger;
   readonly respondToError: RespondToError;
+  /** Null for a route whose responses are sent as they are. */
+  readonly compress: Compress | null;
 }
+
+/**
+ * Compresses a response where its client and its content allow it. A promise only where a large body is compressed on
+ * another thread; it never rejects.
+ *
+ * @throws What writing a JSON value throws.
+ */
+export type Compress = (response: HttpResponse, request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
 /** Turns whatever was thrown into a response. */
 export type RespondToError = (error: unknown, request: HttpRequest) => HttpResponse | Promise<HttpResponse>;

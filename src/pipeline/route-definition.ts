@@ -1,6 +1,7 @@
 import type { Dependency } from "../dependencies/depends.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
+import type { Compress } from "./compiled-route.ts";
 import type { ErrorFormat } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import type { Middleware } from "./middleware.ts";
@@ -31,6 +32,8 @@ export interface RouteLayer {
   readonly validateResponse: boolean | null;
   readonly maxBodyBytes: number | null;
   readonly logger: Logger | null;
+  /** False for responses that are sent as they are. */
+  readonly compress: Compress | false | null;
 }
 
 /** A definition with everything it inherits. */

@@ -44,6 +44,11 @@ export class HttpResponse {
    * engine. Null for responses that need nothing, or are complete.
    */
   completion: ResponseCompletion | null;
+  /**
+   * Whether the body may be compressed: false keeps it as it is, true allows it whatever its content type, and null leaves
+   * it to the content type. A stream is compressed as it goes: what it has yielded is sent whenever it pauses.
+   */
+  compressible: boolean | null;
   /** Status of the response, or 0 while the route's own status applies. */
   private statusCode: number;
   private readonly sharedHeaders: readonly string[];
@@ -55,6 +60,7 @@ export class HttpResponse {
   constructor(status: number, flatHeaders: readonly string[], body: ResponseBody) {
     this.error = undefined;
     this.completion = null;
+    this.compressible = null;
     this.statusCode = status;
     this.sharedHeaders = flatHeaders;
     this.lazyHeaders = null;
