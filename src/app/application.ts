@@ -8,15 +8,18 @@ import { compileCompress } from "../middleware/compress-response.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { PlacedRoute } from "../pipeline/route-definition.ts";
+import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
 import { compileTemplates } from "../templates/compile-templates.ts";
+import type { WebSocketHub } from "../websocket/websocket-hub.ts";
 import type { BoltAPI } from "./bolt-api.ts";
 import { compileDispatch } from "./dispatch.ts";
 import { type Lifecycle, LifecycleRunner } from "./lifecycle.ts";
 import { placeRoutes } from "./place-routes.ts";
 import type { RouteCollector } from "./route-collector.ts";
+import { WebSocketUpgrades } from "./websocket-upgrades.ts";
 
 /** One or several APIs, compiled: what engines, the test client and the command line run. */
 export interface Application {
@@ -59,6 +62,7 @@ export function compileApplication(
     isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
     logger,
     onServerError: options.onServerError ?? null,
+    webSocketOrigins: settings.websocket?.origins ?? [],
   };
   const placed = apis.flatMap((api) => placeRoutes(api, api.settings.trailingSlash ?? "strip"));
   const routes = placed.map((route) => compileRoute(route, context));
@@ -70,9 +74,16 @@ export function compileApplication(
   // Takes part in everything an application does around its routes, for paths and methods that have none.
   const fallbackLayer = { ...main.layer, dependencies: [] };
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
-  const lifecycle = new LifecycleRunner(collectLifecycles(apis), logger);
+  const hub = main.webSockets;
+  for (const other of apis.slice(1)) other.shareWebSockets(main);
+  const lifecycle = new LifecycleRunner([webSocketLifecycle(hub, logger), ...collectLifecycles(apis)], logger);
   return {
-    handle: compileDispatch(buildTable(routes), fallback, requestSettings),
+    handle: compileDispatch(
+      buildTable(routes.filter((route) => !isWebSocket(route))),
+      fallback,
+      requestSettings,
+      new WebSocketUpgrades(buildTable(routes.filter(isWebSocket)), hub),
+    ),
     routes,
     limits: { ...defaultRequestLimits, ...settings.limits },
     logger,
@@ -106,6 +117,15 @@ function buildUrls(routes: readonly CompiledRoute[]): UrlBuilder {
     if (options.name !== undefined) urls.add(options.name, pattern, place);
   }
   return urls;
+}
+
+function isWebSocket({ placed }: CompiledRoute): boolean {
+  return placed.definition.method === webSocketMethod;
+}
+
+/** Rooms are connected before anything is served, and until nothing is any more. */
+function webSocketLifecycle(hub: WebSocketHub, logger: Logger): Partial<Lifecycle> {
+  return { onStart: () => hub.start(logger), onStop: () => hub.stop() };
 }
 
 /** Those around others first: what is mounted may need what its API has opened. An API mounted twice starts once. */

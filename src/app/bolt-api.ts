@@ -7,12 +7,25 @@ import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
 import type { TemplateOptions } from "../templates/template-options.ts";
+import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
+import type { Broker } from "../websocket/broker.ts";
+import type { Rooms } from "../websocket/rooms.ts";
+import { WebSocketHub } from "../websocket/websocket-hub.ts";
+import type { WebSocketLimits } from "../websocket/websocket-limits.ts";
 import { type Application, compileApplication } from "./application.ts";
 import { checkApiOptions } from "./check-api-options.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { type ApiServer, listen, type ServeOptions } from "./listen.ts";
 import { type CollectorOptions, RouteCollector } from "./route-collector.ts";
 import { Router } from "./router.ts";
+
+/** Options of an application's WebSockets. */
+export interface WebSocketOptions extends Partial<WebSocketLimits> {
+  /** Origins whose pages may open WebSockets, beside the server's own; "*" for all. */
+  readonly origins?: AllowedOrigins;
+  /** Connects rooms with those of other processes. Default: none. */
+  readonly broker?: Broker;
+}
 
 /** Options of a `BoltAPI`. */
 export interface BoltAPIOptions extends CollectorOptions {
@@ -42,6 +55,8 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly trustProxies?: boolean | number | readonly string[];
   /** Limits of request headers. */
   readonly limits?: Partial<RequestLimits>;
+  /** Limits of WebSockets, who may open them, and what connects their rooms with those of other processes. */
+  readonly websocket?: WebSocketOptions;
   /** Where templates are and what they can do; see `render`. */
   readonly templates?: TemplateOptions;
   /** A generator that yields once: what is before runs before the first request, what is after when the server stops. */
@@ -62,6 +77,9 @@ export interface BoltAPIOptions extends CollectorOptions {
 export class BoltAPI extends RouteCollector {
   /** As given; read when the application is compiled. */
   readonly settings: BoltAPIOptions;
+  private ownWebSockets: WebSocketHub | null = null;
+  /** The API whose WebSockets this one shares: the one it is mounted in, or merged with. */
+  private outer: BoltAPI | null = null;
   private application: Application | null = null;
   private fetchRequest: ((request: Request, connection?: WebConnection) => Promise<Response>) | null = null;
 
@@ -88,6 +106,25 @@ export class BoltAPI extends RouteCollector {
   mount(path: string, api: BoltAPI): void {
     if (!(api instanceof BoltAPI)) throw new ConfigError("MOUNT_INVALID", path, describeValue(api));
     this.addCollector(path, api);
+    api.shareWebSockets(this);
+  }
+
+  /** Who is in which room, to send something to them: `api.rooms.to("lobby").sendJson({ … })`. */
+  get rooms(): Rooms {
+    return this.webSockets.rooms;
+  }
+
+  /** All WebSockets of the application. For BoltAPI itself. */
+  get webSockets(): WebSocketHub {
+    if (this.outer !== null) return this.outer.webSockets;
+    const { broker = null, origins: _, ...limits } = this.settings.websocket ?? {};
+    this.ownWebSockets ??= new WebSocketHub(limits, broker);
+    return this.ownWebSockets;
+  }
+
+  /** Takes part in the rooms of the API around this one. For BoltAPI itself. */
+  shareWebSockets(outer: BoltAPI): void {
+    this.outer = outer;
   }
 
   /**

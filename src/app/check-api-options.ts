@@ -9,6 +9,7 @@ import {
   isCallable,
   isText,
   listOf,
+  nested,
   type OptionRules,
   oneOf,
   text,
@@ -33,6 +34,18 @@ const limitRules: OptionRules = {
   maxHeaderValueBytes: wholeNumber("a number of bytes", 1),
 };
 
+const webSocketRules: OptionRules = {
+  maxConnections: wholeNumber("a number of connections", 0),
+  maxMessageBytes: wholeNumber("a number of bytes", 1, 2 ** 31 - 1),
+  maxQueuedMessages: wholeNumber("a number of messages", 1),
+  maxBufferedBytes: wholeNumber("a number of bytes", 1),
+  heartbeatMs: wholeNumber("milliseconds", 1, 2 ** 31 - 1),
+  timeoutMs: wholeNumber("milliseconds", 1, 2 ** 31 - 1),
+  compression: flag,
+  origins: expecting('"*", or origins such as "https://example.com"', areOrigins),
+  broker: expecting("a broker such as redisBroker()", isBroker),
+};
+
 const apiRules: OptionRules = {
   ...routerRules,
   trailingSlash: oneOf("strip", "append", "keep"),
@@ -47,6 +60,7 @@ const apiRules: OptionRules = {
   trustProxies: anything,
   limits: expecting("maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up", isLimits),
   templates: templateOptionsRule,
+  websocket: nested(webSocketRules),
   lifespan: callable,
   onStart: callable,
   onStop: callable,
@@ -88,6 +102,16 @@ function isLogger(value: unknown): boolean {
 
 function isLimits(value: unknown): boolean {
   return findOptionMistake(value, limitRules) === null;
+}
+
+function isBroker(value: unknown): boolean {
+  return isCallable((value as { connect?: unknown } | null)?.connect);
+}
+
+/** As browsers write them (RFC 6454 §6.2): without a path or a slash at the end. */
+function areOrigins(value: unknown): boolean {
+  if (value === "*") return true;
+  return Array.isArray(value) && value.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
 }
 
 function isEngine(value: unknown): boolean {

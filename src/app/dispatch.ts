@@ -1,4 +1,4 @@
-import { BadRequest, MethodNotAllowed, NotFound } from "../errors/http-exception.ts";
+import { BadRequest, HTTPException, MethodNotAllowed, NotFound } from "../errors/http-exception.ts";
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { runRoute } from "../pipeline/run-route.ts";
@@ -8,6 +8,7 @@ import { HttpResponse, jsonHeaders } from "../response/http-response.ts";
 import { empty, redirect } from "../response/responses.ts";
 import type { RouteLookup, RouteTable } from "../routing/route-table.ts";
 import { finishRequest } from "./finish-request.ts";
+import type { WebSocketUpgrades } from "./websocket-upgrades.ts";
 
 /**
  * Makes the function that answers exchanges: find the route, run it, send its response, clean up. Here, and nowhere else
@@ -19,14 +20,20 @@ export function compileDispatch(
   table: RouteTable<CompiledRoute>,
   fallback: CompiledRoute,
   settings: RequestSettings,
+  upgrades: WebSocketUpgrades,
 ): ExchangeHandler {
   return function dispatch(exchange: Exchange): undefined | Promise<void> {
     const { target } = exchange;
     const queryStart = target.indexOf("?");
     const path = queryStart === -1 ? target : target.slice(0, queryStart);
     const request = new HttpRequest(exchange, settings, path, queryStart === -1 ? "" : target.slice(queryStart + 1));
+    if (exchange.wantsWebSocket) {
+      const match = upgrades.find(path);
+      if (match !== null) return sendUpgrade(upgrades.open(match, request), match.route, exchange, request);
+    }
     const found = table.find(exchange.method, path);
-    const route = found.kind === "found" ? found.route : withHandler(fallback, () => answerUnrouted(found, request));
+    const route =
+      found.kind === "found" ? found.route : withHandler(fallback, () => answerUnrouted(found, request, upgrades));
     try {
       const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
       if (response instanceof Promise) return sendLater(response, route, exchange, request);
@@ -75,6 +82,21 @@ async function sendLater(
   }
 }
 
+/** The response is null when a WebSocket was accepted, which is over then. */
+async function sendUpgrade(
+  opened: Promise<HttpResponse | null>,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): Promise<void> {
+  try {
+    const response = await opened;
+    await (response === null ? finishRequest(request, undefined) : send(response, exchange, request));
+  } catch (error) {
+    await sendError(error, route, exchange, request);
+  }
+}
+
 async function sendError(
   error: unknown,
   route: CompiledRoute,
@@ -99,7 +121,11 @@ function withHandler(fallback: CompiledRoute, handler: CompiledRoute["handler"])
 }
 
 /** @throws HTTPException for requests that get an error. */
-function answerUnrouted(found: Exclude<RouteLookup<unknown>, { kind: "found" }>, request: HttpRequest): HttpResponse {
+function answerUnrouted(
+  found: Exclude<RouteLookup<unknown>, { kind: "found" }>,
+  request: HttpRequest,
+  upgrades: WebSocketUpgrades,
+): HttpResponse {
   switch (found.kind) {
     case "redirect":
       // RFC 9110 §15.4.9: 308 keeps the method and the body.
@@ -114,6 +140,12 @@ function answerUnrouted(found: Exclude<RouteLookup<unknown>, { kind: "found" }>,
     case "not-found":
       // RFC 9110 §9.3.7: asked of the server as a whole, OPTIONS is no more than a ping.
       if (request.path === "*" && request.method === "OPTIONS") return empty();
+      if (request.method === "GET" && upgrades.find(request.path) !== null) throw upgradeRequired();
       throw new NotFound();
   }
+}
+
+/** RFC 9110 §15.5.22: a 426 names the protocol that would be understood. */
+function upgradeRequired(): HTTPException {
+  return new HTTPException(426, "Upgrade Required: this path takes WebSockets", { headers: { upgrade: "websocket" } });
 }

@@ -5,9 +5,11 @@ import type { CompressionOptions } from "../middleware/compression-options.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
 import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
+import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { AnySchema } from "../schema/infer.ts";
 import { callPlace } from "./call-place.ts";
+import type { DefineWebSocket } from "./define-websocket.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { DefineRoute } from "./route-methods.ts";
 
@@ -86,6 +88,9 @@ export abstract class RouteCollector {
   /** Defines a route for QUERY: safe like GET, with a body (RFC 10008). */
   readonly query: DefineRoute<AnySchema>;
 
+  /** Defines a route for WebSockets. A route for GET may have the same path. */
+  readonly websocket: DefineWebSocket;
+
   constructor(options: LayerOptions) {
     this.prefix = options.prefix ?? "";
     this.layer = layerOf(options);
@@ -99,6 +104,7 @@ export abstract class RouteCollector {
     this.head = define("HEAD");
     this.options = define("OPTIONS");
     this.query = define("QUERY");
+    this.websocket = define(webSocketMethod);
   }
 
   /** What the collector itself does before the first request and after the last. */

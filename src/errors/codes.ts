@@ -72,6 +72,12 @@ export const errorMessages = {
     `A response body cannot be ${received}. Set it to text, bytes, an async iterable of them, or null.`,
   RESPONSE_CONTENT_FORBIDDEN: (route: string, status: number, received: string) =>
     `${route} returned ${received}, but its status ${status} allows no content. Return undefined, or change the status.`,
+  WEBSOCKET_NOT_ACCEPTED: (use: string) =>
+    `A WebSocket was ${use} before its handshake was answered. Call await socket.accept() first.`,
+  WEBSOCKET_SUBPROTOCOL_NOT_OFFERED: (subprotocol: string, offered: string) =>
+    `accept(): the client does not offer the subprotocol "${subprotocol}". Offered: ${offered}. Choose one of socket.offeredSubprotocols.`,
+  BROKER_UNREACHABLE: (url: string, problem: string) =>
+    `The broker at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
   DEPENDENCY_NO_YIELD: (name: string) =>
     `The dependency "${name}" is a generator that ended without yielding a value. Yield exactly once.`,
   DEPENDENCY_YIELDED_TWICE: (name: string) =>

@@ -52,6 +52,16 @@ export function wholeNumber(noun: string, minimum: number, maximum: number = Num
   return expecting(`${noun}, a whole number ${range}`, isWithin);
 }
 
+/** An object with options of its own. */
+export function nested(rules: OptionRules): OptionRule {
+  return (value) => {
+    const mistake = findOptionMistake(value, rules);
+    if (mistake === null) return null;
+    if (mistake.kind === "unknown") return `there is no option "${mistake.option}". Options are ${mistake.known}.`;
+    return mistake.option === "options" ? mistake.problem : `"${mistake.option}": ${mistake.problem}`;
+  };
+}
+
 /** One of a few words. */
 export function oneOf(...allowed: readonly string[]): OptionRule {
   const shown = allowed.map((word) => JSON.stringify(word)).join(" or ");

@@ -2,7 +2,7 @@
 export type IssueLocation = readonly (string | number)[];
 
 /** Where a value of a request comes from, as clients read it in `loc`. */
-export type IssueSource = "path" | "query" | "header" | "cookie" | "body";
+export type IssueSource = "path" | "query" | "header" | "cookie" | "body" | "message";
 
 /** What `type` of an issue can be. Listed in docs/reference/errors.md. */
 export const issueTypes = {

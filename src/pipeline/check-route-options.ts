@@ -13,6 +13,7 @@ import {
 } from "../errors/option-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import type { RouteDefinition } from "./route-definition.ts";
+import { webSocketMethod } from "./websocket-route.ts";
 
 /** Methods whose requests have no body with a meaning (RFC 9110 §9.3.1, §9.3.2, §9.3.5, §9.3.7). */
 const bodylessMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS"]);
@@ -40,10 +41,17 @@ const routeRules: OptionRules = {
   deprecated: flag,
 };
 
+/** A handshake has no body, and its answer no content. */
+const httpOnly: ReadonlySet<string> = new Set(["body", "response", "status", "validateResponse", "maxBodyBytes"]);
+
+const webSocketRules: OptionRules = Object.fromEntries(
+  Object.entries(routeRules).filter(([option]) => !httpOnly.has(option)),
+);
+
 /** Checks what the compiler could not: routes are defined from JavaScript too, and by generic code. */
 export function checkRouteOptions({ method, options, handler }: RouteDefinition, label: string): void {
   if (callable(handler) !== null) throw new ConfigError("ROUTE_HANDLER_MISSING", label, describeValue(handler));
-  const mistake = findOptionMistake(options, routeRules);
+  const mistake = findOptionMistake(options, method === webSocketMethod ? webSocketRules : routeRules);
   if (mistake?.kind === "unknown") throw new ConfigError("ROUTE_OPTION_UNKNOWN", label, mistake.option, mistake.known);
   if (mistake !== null) throw new ConfigError("ROUTE_OPTION_INVALID", label, mistake.option, mistake.problem);
   if (options.body !== undefined && bodylessMethods.has(method)) throw new ConfigError("ROUTE_BODY_NOT_ALLOWED", label);

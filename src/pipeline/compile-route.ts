@@ -7,18 +7,22 @@ import type { Stage } from "../request/route-call.ts";
 import { parsePathPattern } from "../routing/path-pattern.ts";
 import { compileSerializer } from "../schema/compile-serializer.ts";
 import { isSchema } from "../schema/json-schema.ts";
+import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
 import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
 import { compileAccess } from "./compile-access.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
+import { compileOriginCheck, openHandshake, webSocketMethod } from "./websocket-route.ts";
 
 /** What the application gives to the compilation of its routes. */
 export interface CompileContext extends ErrorContext {
   readonly overrides: DependencyOverrides;
   /** What compresses responses where no API or router says otherwise. */
   readonly compress: Compress;
+  /** Pages of which origins may open WebSockets. */
+  readonly webSocketOrigins: AllowedOrigins;
 }
 
 /**
@@ -47,7 +51,9 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
   const middleware = collectMiddleware(placed, context.logger, label);
+  const isWebSocket = definition.method === webSocketMethod;
   const stages: (Stage | null)[] = [
+    isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
     access.authenticate,
     access.guard,
     compileExtract(inputs, pattern, options.body),
@@ -60,7 +66,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     middleware,
     stages: stages.filter((stage) => stage !== null),
     dependencyCount: plan.nodes.length,
-    handler: definition.handler as CompiledRoute["handler"],
+    handler: isWebSocket ? openHandshake : (definition.handler as CompiledRoute["handler"]),
     encoding: compileEncoding(placed, label),
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
     logger,

@@ -1,0 +1,28 @@
+import type { DependencyRecord } from "../dependencies/depends.ts";
+import type { SectionSchema } from "../params/section-types.ts";
+import type { WebSocketHandler, WebSocketInput, WebSocketRouteOptions } from "../pipeline/websocket-options.ts";
+import type { Authenticator, Guard } from "../request/authentication.ts";
+
+/** Defines a route for WebSockets: a path and a handler, with options in between. */
+export interface DefineWebSocket {
+  <const Path extends string>(
+    path: Path,
+    handler: WebSocketHandler<
+      WebSocketInput<Path, undefined, undefined, undefined, undefined, undefined, undefined, undefined>
+    >,
+  ): void;
+  <
+    const Path extends string,
+    Params extends SectionSchema | undefined = undefined,
+    Query extends SectionSchema | undefined = undefined,
+    Headers extends SectionSchema | undefined = undefined,
+    Cookies extends SectionSchema | undefined = undefined,
+    Depends extends DependencyRecord | undefined = undefined,
+    const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
+    const Guards extends readonly Guard[] | undefined = undefined,
+  >(
+    path: Path,
+    options: WebSocketRouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>,
+    handler: WebSocketHandler<WebSocketInput<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>>,
+  ): void;
+}

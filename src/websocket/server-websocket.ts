@@ -1,0 +1,296 @@
+import { ConfigError } from "../errors/config-error.ts";
+import { ResponseHeaders } from "../http/response-headers.ts";
+import type { WebSocketConnection } from "../http/websocket-connection.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import type { HeaderRecord } from "../response/http-response.ts";
+import type { AnySchema, Infer } from "../schema/infer.ts";
+import { CloseCode, fitReason } from "./close-code.ts";
+import { MessageQueue } from "./message-queue.ts";
+import { readJsonMessage } from "./read-json-message.ts";
+import type { RoomAudience } from "./rooms.ts";
+import { WebSocketDisconnect, WebSocketException } from "./websocket-exception.ts";
+import type { WebSocketHub } from "./websocket-hub.ts";
+
+/** Where a WebSocket stands: its handshake is not answered yet, it is open, it is over or about to be. */
+export type WebSocketState = "connecting" | "connected" | "disconnected";
+
+/** What the server says when it accepts a WebSocket. */
+export interface AcceptOptions {
+  /** One of `offeredSubprotocols`. Default: none. */
+  readonly subprotocol?: string;
+  /** Headers of the 101. */
+  readonly headers?: HeaderRecord;
+}
+
+/** From this on, sending waits for the client. */
+const highWaterBytes = 64 * 1024;
+
+/** A client's WebSocket, as its handler sees it. Iterating over it gives all messages, text and bytes. */
+export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
+  /** Unlike that of any other socket, in every process. */
+  readonly id: string;
+  /** The request of the handshake. */
+  readonly request: HttpRequest;
+  /** Resolves when the connection is over, or the handshake is refused. For BoltAPI itself. */
+  readonly ended: Promise<void>;
+  private current: WebSocketState = "connecting";
+  private connection: WebSocketConnection | null = null;
+  private readonly hub: WebSocketHub;
+  private readonly queue: MessageQueue;
+  private readonly joined = new Set<string>();
+  private readonly handshakeHeaders: readonly string[];
+  private end: WebSocketDisconnect | null = null;
+  private settleEnd: () => void = () => {};
+  /** Heartbeats since the client gave a sign of life. */
+  private silentBeats = 0;
+
+  /** @param handshakeHeaders Headers that middleware has put on the answer to the handshake, flat. */
+  constructor(request: HttpRequest, hub: WebSocketHub, handshakeHeaders: readonly string[]) {
+    this.id = hub.nextId();
+    this.request = request;
+    this.hub = hub;
+    this.handshakeHeaders = handshakeHeaders;
+    this.queue = new MessageQueue(hub.limits.maxQueuedMessages, {
+      pause: () => this.connection?.pause(),
+      resume: () => this.connection?.resume(),
+    });
+    this.ended = new Promise((resolve) => {
+      this.settleEnd = resolve;
+    });
+  }
+
+  get state(): WebSocketState {
+    return this.current;
+  }
+
+  /** Whether the handshake was answered with a 101. */
+  get isAccepted(): boolean {
+    return this.connection !== null;
+  }
+
+  /** Subprotocols on offer, the ones the client prefers first (RFC 6455 §4.1). */
+  get offeredSubprotocols(): readonly string[] {
+    const offered = this.request.exchange.header("sec-websocket-protocol");
+    return offered === undefined ? [] : offered.split(",").map((subprotocol) => subprotocol.trim());
+  }
+
+  /** Names of the rooms that the socket is in. */
+  get rooms(): ReadonlySet<string> {
+    return this.joined;
+  }
+
+  /**
+   * Answers the handshake. Calling it again does nothing.
+   *
+   * @throws ConfigError WEBSOCKET_SUBPROTOCOL_NOT_OFFERED; FieldSyntaxError when a header cannot be sent safely.
+   * @throws WebSocketDisconnect when the socket was closed before.
+   */
+  async accept(options: AcceptOptions = {}): Promise<void> {
+    if (this.current === "connected") return;
+    if (this.end !== null) throw this.end;
+    const { subprotocol = null } = options;
+    const offered = this.offeredSubprotocols;
+    if (subprotocol !== null && !offered.includes(subprotocol)) {
+      throw new ConfigError("WEBSOCKET_SUBPROTOCOL_NOT_OFFERED", subprotocol, offered.join(", ") || "none");
+    }
+    const headers = new ResponseHeaders(this.handshakeHeaders);
+    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+    const { maxMessageBytes, compression } = this.hub.limits;
+    this.connection = this.request.exchange.acceptWebSocket(
+      { subprotocol, headers: headers.toFlat(), maxMessageBytes, compression },
+      {
+        onMessage: (message) => {
+          this.silentBeats = 0;
+          this.queue.push(message);
+        },
+        onPong: () => {
+          this.silentBeats = 0;
+        },
+        onClose: (code, reason) => this.onClose(code, reason),
+      },
+    );
+    this.current = "connected";
+    this.hub.add(this);
+  }
+
+  /**
+   * The next message.
+   *
+   * @throws WebSocketDisconnect when the connection is over and all that came has been received.
+   */
+  async receive(): Promise<string | Uint8Array> {
+    if (this.current === "connecting") throw new ConfigError("WEBSOCKET_NOT_ACCEPTED", "received from");
+    return this.queue.shift();
+  }
+
+  /** The next message, which has to be text. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
+  async receiveText(): Promise<string> {
+    const message = await this.receive();
+    if (typeof message === "string") return message;
+    throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected text");
+  }
+
+  /** The next message, which has to be binary. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
+  async receiveBytes(): Promise<Uint8Array> {
+    const message = await this.receive();
+    if (typeof message !== "string") return message;
+    throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected bytes");
+  }
+
+  /**
+   * The next message as JSON, in text or bytes.
+   *
+   * @param schema What it has to fit; without one, the value is `unknown`.
+   * @throws WebSocketDisconnect; WebSocketException 1007 when it is no JSON, 1008 when it does not fit the schema.
+   */
+  receiveJson(): Promise<unknown>;
+  receiveJson<const Schema extends AnySchema>(schema: Schema): Promise<Infer<Schema>>;
+  async receiveJson(schema?: AnySchema): Promise<unknown> {
+    return readJsonMessage(await this.receive(), schema);
+  }
+
+  /** All messages, until the connection is over. */
+  [Symbol.asyncIterator](): AsyncGenerator<string | Uint8Array, void> {
+    return this.iterate(() => this.receive());
+  }
+
+  /** Text messages, until the connection is over. @throws WebSocketException as `receiveText` does. */
+  texts(): AsyncGenerator<string, void> {
+    return this.iterate(() => this.receiveText());
+  }
+
+  /** Binary messages, until the connection is over. @throws WebSocketException as `receiveBytes` does. */
+  bytes(): AsyncGenerator<Uint8Array, void> {
+    return this.iterate(() => this.receiveBytes());
+  }
+
+  /** JSON messages, until the connection is over. @throws WebSocketException as `receiveJson` does. */
+  jsons(): AsyncGenerator<unknown, void>;
+  jsons<const Schema extends AnySchema>(schema: Schema): AsyncGenerator<Infer<Schema>, void>;
+  jsons(schema?: AnySchema): AsyncGenerator<unknown, void> {
+    return this.iterate(async () => readJsonMessage(await this.receive(), schema));
+  }
+
+  /**
+   * Sends text. Resolves at once while little waits to be sent, otherwise when the client has taken it.
+   *
+   * @throws WebSocketDisconnect when the connection is over.
+   */
+  async sendText(text: string): Promise<void> {
+    return this.send(text);
+  }
+
+  /** Sends bytes, which must not change any more; see `sendText`. */
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    return this.send(bytes);
+  }
+
+  /** Sends a value as JSON text; see `sendText`. */
+  async sendJson(value: unknown): Promise<void> {
+    return this.send(JSON.stringify(value));
+  }
+
+  /**
+   * Closes the connection. Resolves when the client has answered, or the connection was cut because it did not. Before
+   * `accept`, it refuses the handshake with a 403, and code and reason are not sent.
+   *
+   * @param code 1000 by default; one of `CloseCode` that may be sent, or 3000 to 4999.
+   * @param reason At most 123 bytes of UTF-8.
+   * @throws RangeError when code or reason cannot be sent.
+   */
+  async close(code: number = CloseCode.NORMAL_CLOSURE, reason = ""): Promise<void> {
+    if (this.current === "connecting") {
+      this.current = "disconnected";
+      this.onClose(code, reason);
+    } else this.startClose(code, reason);
+    return this.ended;
+  }
+
+  /** Enters a room. The socket leaves all its rooms when it is over. */
+  join(room: string): void {
+    if (this.end !== null) return;
+    this.joined.add(room);
+    this.hub.rooms.join(room, this);
+  }
+
+  leave(room: string): void {
+    this.joined.delete(room);
+    this.hub.rooms.leave(room, this);
+  }
+
+  /** Everybody else in a room, or in several. */
+  to(room: string | readonly string[]): RoomAudience {
+    return this.hub.rooms.to(room, [this]);
+  }
+
+  /** Sends without waiting, for messages to a room. A client that takes too little of them is closed. */
+  push(payload: string | Uint8Array): void {
+    const { connection } = this;
+    if (connection === null || !connection.isOpen) return;
+    if (connection.bufferedBytes > this.hub.limits.maxBufferedBytes) {
+      this.startClose(CloseCode.POLICY_VIOLATION, "Slow consumer");
+      return;
+    }
+    void connection.send(payload);
+  }
+
+  /** Asks for a sign of life, or gives up a client that has given none for `maxSilentBeats`. For the heartbeat. */
+  beat(maxSilentBeats: number): void {
+    // A client that has to wait cannot be heard; that is not its fault.
+    if (this.connection === null || this.queue.isFull) return;
+    if (this.silentBeats >= maxSilentBeats) {
+      this.end ??= new WebSocketDisconnect(CloseCode.GOING_AWAY, "No sign of life");
+      this.connection.terminate();
+      return;
+    }
+    this.silentBeats++;
+    this.connection.ping();
+  }
+
+  /** Ends it as its handler ended: normally, or with a code. For BoltAPI itself. */
+  finish(code: number, reason: string): Promise<void> {
+    if (this.current === "connected") this.startClose(code, fitReason(reason));
+    return this.ended;
+  }
+
+  private async send(message: string | Uint8Array): Promise<void> {
+    const { connection } = this;
+    if (connection === null) {
+      throw this.end ?? new ConfigError("WEBSOCKET_NOT_ACCEPTED", "sent to");
+    }
+    if (!connection.isOpen) throw this.end ?? new WebSocketDisconnect(CloseCode.ABNORMAL_CLOSURE, "");
+    const sent = connection.send(message);
+    if (connection.bufferedBytes > this.hub.limits.maxBufferedBytes) {
+      this.startClose(CloseCode.POLICY_VIOLATION, "Slow consumer");
+    }
+    if (connection.bufferedBytes > highWaterBytes) await sent;
+  }
+
+  private async *iterate<Message>(receive: () => Promise<Message>): AsyncGenerator<Message, void> {
+    while (true) {
+      try {
+        yield await receive();
+      } catch (error) {
+        if (error instanceof WebSocketDisconnect) return;
+        throw error;
+      }
+    }
+  }
+
+  private startClose(code: number, reason: string): void {
+    if (this.connection?.isOpen !== true) return;
+    this.connection.close(code, reason);
+    this.end ??= new WebSocketDisconnect(code, reason);
+    this.current = "disconnected";
+  }
+
+  private onClose(code: number, reason: string): void {
+    this.end ??= new WebSocketDisconnect(code, reason);
+    this.current = "disconnected";
+    for (const room of this.joined) this.hub.rooms.leave(room, this);
+    this.joined.clear();
+    this.queue.close(this.end);
+    this.hub.delete(this);
+    this.settleEnd();
+  }
+}
