@@ -1,5 +1,5 @@
 export type { Application } from "./app/application.ts";
-export { BoltAPI, type BoltAPIOptions } from "./app/bolt-api.ts";
+export { BoltAPI, type BoltAPIOptions, type WebSocketOptions } from "./app/bolt-api.ts";
 export type { ApiServer, ServeOptions } from "./app/listen.ts";
 export { Router, type RouterOptions } from "./app/router.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
@@ -60,3 +60,10 @@ export type { TemplateFilter } from "./templates/liquid-filters.ts";
 export type { TemplateEngine, TemplateFormat, TemplateValues } from "./templates/template-engine.ts";
 export { TemplateError } from "./templates/template-error.ts";
 export type { TemplateOptions } from "./templates/template-options.ts";
+export type { Broker, BrokerConnection, RoomMessage } from "./websocket/broker.ts";
+export { CloseCode } from "./websocket/close-code.ts";
+export { memoryBroker } from "./websocket/memory-broker.ts";
+export { type RedisBrokerOptions, redisBroker } from "./websocket/redis-broker.ts";
+export type { RoomAudience, Rooms } from "./websocket/rooms.ts";
+export type { AcceptOptions, ServerWebSocket, WebSocketState } from "./websocket/server-websocket.ts";
+export { WebSocketDisconnect, WebSocketException } from "./websocket/websocket-exception.ts";

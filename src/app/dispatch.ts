@@ -91,7 +91,7 @@ async function sendUpgrade(
 ): Promise<void> {
   try {
     const response = await opened;
-    await (response === null ? finishRequest(request, undefined) : send(response, exchange, request));
+    await (response === null ? finishRequest(request, undefined) : send(response, route, exchange, request));
   } catch (error) {
     await sendError(error, route, exchange, request);
   }

@@ -1,11 +1,18 @@
 import { type Application, compileApplication } from "../app/application.ts";
 import type { BoltAPI } from "../app/bolt-api.ts";
 import { Dependency } from "../dependencies/depends.ts";
-import { exchangeInMemory } from "../engines/memory/memory-engine.ts";
-import type { Exchange } from "../http/exchange.ts";
+import {
+  exchangeInMemory,
+  type MemoryRequest,
+  type MemoryResponse,
+  type MemoryStreamResponse,
+  webSocketInMemory,
+} from "../engines/memory/memory-engine.ts";
+import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import { buildMessage, type RequestUrl, resolveUrl, type TestRequestOptions } from "./request-message.ts";
 import { TestResponse } from "./test-response.ts";
+import { TestWebSocket, WebSocketRefusedError } from "./test-websocket.ts";
 
 /** Options of a `TestClient`. */
 export interface TestClientOptions {
@@ -22,6 +29,14 @@ export interface TestClientOptions {
   readonly followRedirects?: boolean;
   /** Address that requests come from. Default "127.0.0.1". */
   readonly remoteAddress?: string;
+}
+
+/** What the handshake of a WebSocket brings along. */
+export interface TestWebSocketOptions extends Pick<TestRequestOptions, "query" | "headers" | "cookies" | "signal"> {
+  /** Offered to the server, the preferred one first. */
+  readonly subprotocols?: readonly string[];
+  /** The Origin header, as a browser sends it for the page that opens the WebSocket. */
+  readonly origin?: string;
 }
 
 const maxRedirects = 20;
@@ -105,6 +120,31 @@ export class TestClient implements AsyncDisposable {
   }
 
   /**
+   * Opens a WebSocket.
+   *
+   *   await using socket = await client.websocket("/ws/room/1", { subprotocols: ["chat.v1"] });
+   *
+   * @param path A path, sent as written, or an absolute URL.
+   * @throws WebSocketRefusedError when the answer is no 101; its `response` is the answer.
+   */
+  async websocket(path: string, options: TestWebSocketOptions = {}): Promise<TestWebSocket> {
+    await this.start();
+    const { origin, subprotocols = [], headers = {}, ...rest } = options;
+    const url = resolveUrl(path, this.origin, rest.query);
+    const offered = subprotocols.length === 0 ? {} : { "sec-websocket-protocol": subprotocols.join(", ") };
+    const sent = { ...rest, headers: { ...offered, ...(origin === undefined ? {} : { origin }), ...headers } };
+    const exchanges: Exchange[] = [];
+    const { handle, limits } = this.application as Application;
+    const result = await webSocketInMemory(noting(handle, exchanges), this.buildMessage("GET", url, sent), { limits });
+    const takeError = (): unknown => this.takeServerError(exchanges);
+    if (result.kind === "accepted") return new TestWebSocket(result.webSocket, result.finished, takeError);
+    const response = this.receive(await readWhole(result.response), url);
+    const error = takeError();
+    if (error !== undefined) throw error;
+    throw new WebSocketRefusedError(path, response);
+  }
+
+  /**
    * Puts another dependency, or a ready value, in the place of one, for all requests that follow.
    *
    *   client.override(db, fakeDb);
@@ -143,20 +183,31 @@ export class TestClient implements AsyncDisposable {
   private async send({ method, url, options }: SentRequest): Promise<TestResponse> {
     const exchanges: Exchange[] = [];
     const { handle, limits } = this.application as Application;
+    const message = this.buildMessage(method, url, options);
+    const response = this.receive(await exchangeInMemory(noting(handle, exchanges), message, { limits }), url);
+    const error = this.takeServerError(exchanges);
+    if (error !== undefined) throw error;
+    return response;
+  }
+
+  private buildMessage(method: string, url: RequestUrl, options: TestRequestOptions): MemoryRequest {
     const message = buildMessage(method, url, options, this.cookieHeader(url, options), this.settings.headers ?? {});
-    const received = await exchangeInMemory(
-      (exchange) => {
-        exchanges.push(exchange);
-        return handle(exchange);
-      },
-      { ...message, remoteAddress: this.settings.remoteAddress ?? "127.0.0.1" },
-      { limits },
-    );
+    return { ...message, remoteAddress: this.settings.remoteAddress ?? "127.0.0.1" };
+  }
+
+  private receive(received: MemoryResponse, url: RequestUrl): TestResponse {
     const response = new TestResponse(received, url.origin + url.target);
     for (const cookie of response.headers.getSetCookie()) this.cookies.receive(cookie, url.host, url.path);
-    const failed = exchanges.find((exchange) => this.serverErrors.has(exchange));
-    if (failed !== undefined && this.settings.raiseServerErrors !== false) throw this.serverErrors.get(failed);
     return response;
+  }
+
+  /** What made one of the exchanges a 500, unless the client is to see that. */
+  private takeServerError(exchanges: readonly Exchange[]): unknown {
+    const failed = exchanges.find((exchange) => this.serverErrors.has(exchange));
+    if (failed === undefined || this.settings.raiseServerErrors === false) return undefined;
+    const error = this.serverErrors.get(failed);
+    this.serverErrors.delete(failed);
+    return error;
   }
 
   private cookieHeader(url: RequestUrl, { cookies = {} }: TestRequestOptions): string {
@@ -186,4 +237,19 @@ interface SentRequest {
   readonly method: string;
   readonly url: RequestUrl;
   readonly options: TestRequestOptions;
+}
+
+/** Takes down the exchanges that a handler gets. */
+function noting(handle: ExchangeHandler, exchanges: Exchange[]): ExchangeHandler {
+  return (exchange) => {
+    exchanges.push(exchange);
+    return handle(exchange);
+  };
+}
+
+async function readWhole({ status, headers, body, finished }: MemoryStreamResponse): Promise<MemoryResponse> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  await finished;
+  return { status, headers, body: Buffer.concat(pieces) };
 }

@@ -11,6 +11,7 @@ describe("the reference of options", () => {
     ["option of `Router`", () => new Router(unknown)],
     ["option of `diskStorage`", () => diskStorage("files", unknown)],
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
+    ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
       "option of a dependency",
