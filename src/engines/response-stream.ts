@@ -1,4 +1,5 @@
 import type { StreamOutcome } from "../http/exchange.ts";
+import { isTurnOver, untilNextTurn } from "./event-loop-turn.ts";
 
 const encoder = new TextEncoder();
 
@@ -35,6 +36,8 @@ export class ResponseStream {
    */
   async next(): Promise<Uint8Array | string | null> {
     while (this.isOpen) {
+      // Before, so that nothing is pulled for a client that leaves meanwhile.
+      if (isTurnOver()) await untilNextTurn();
       const step = await this.advance();
       if (step === null) return null;
       let piece: Uint8Array | string | null;

@@ -67,7 +67,9 @@ export const errorMessages = {
   REDIRECT_STATUS_INVALID: (status: string) =>
     `${status} is not the status of a redirect; expected 301, 302, 303, 307 or 308.`,
   RESPONSE_UNSUPPORTED: (route: string, received: string) =>
-    `${route} returned ${received}, which cannot be sent. Return JSON data, a string, bytes, undefined or a response.`,
+    `${route} returned ${received}, which cannot be sent. Return JSON data, a string, bytes, undefined or a response, such as stream() of an iterable.`,
+  STREAM_SOURCE_INVALID: (caller: string, received: string) =>
+    `${caller} got ${received}. Pass a generator or another iterable, a Readable, a ReadableStream, or a function that returns one of these.`,
   RESPONSE_BODY_INVALID: (received: string) =>
     `A response body cannot be ${received}. Set it to text, bytes, an async iterable of them, or null.`,
   RESPONSE_CONTENT_FORBIDDEN: (route: string, status: number, received: string) =>

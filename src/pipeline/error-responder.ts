@@ -43,7 +43,7 @@ export function compileErrorResponder(
 
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
     if (error instanceof HttpResponse) return completeResponse(error, request);
-    if (error instanceof Response) return fromWebResponse(error);
+    if (error instanceof Response) return completeResponse(fromWebResponse(error), request);
     const handler = nearestHandler(handlers, error);
     if (handler !== null) return runHandler(handler, error, request);
     const content = contentOf(error, context.isDebug);

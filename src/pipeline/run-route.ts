@@ -92,7 +92,7 @@ async function runMiddleware(
       return runMiddleware(route, forwarded, pathValues, index + 1);
     });
     if (response instanceof HttpResponse) return await completeResponse(response, request);
-    if (response instanceof Response) return fromWebResponse(response);
+    if (response instanceof Response) return await completeResponse(fromWebResponse(response), request);
     throw new ConfigError("MIDDLEWARE_NO_RESPONSE", middleware.name, describeValue(response));
   } catch (error) {
     return route.respondToError(error, request);

@@ -4,6 +4,7 @@ import type { Exchange } from "../http/exchange.ts";
 import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
 import { RequestHeaders } from "../http/headers-view.ts";
 import { isValidHost } from "../http/host.ts";
+import { decodeLastEventId } from "../http/server-sent-events.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
 import { guardJson } from "../schema/guard-json.ts";
@@ -136,6 +137,16 @@ export class HttpRequest<UserType = User | null> {
       `${this.scheme}://${this.host}${path}${this.queryString === "" ? "" : `?${this.queryString}`}`,
     );
     return this.lazyUrl;
+  }
+
+  /**
+   * The id of the last event that a browser got before it connected again; null when it names none, or one that no event
+   * can have. It comes from outside: check it before use.
+   *
+   * @spec WHATWG HTML §9.2.4
+   */
+  get lastEventId(): string | null {
+    return decodeLastEventId(this.exchange.header("last-event-id"));
   }
 
   /** Aborts when the client goes away before the response is complete. */

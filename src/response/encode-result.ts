@@ -30,7 +30,7 @@ export function encodeResult(
   request: HttpRequest,
 ): HttpResponse | Promise<HttpResponse> {
   if (result instanceof HttpResponse) return encodeResponse(result, encoding, request);
-  if (result instanceof Response) return encodeWebResponse(result, encoding);
+  if (result instanceof Response) return encodeWebResponse(result, encoding, request);
   const { status } = encoding;
   if (isStatusWithoutContent(status)) return encodeNothing(result, encoding);
   if (encoding.serialize !== null) return encodeDeclared(result, encoding);
@@ -55,10 +55,14 @@ function encodeNothing(result: unknown, { route, status }: ResultEncoding): Http
   throw new ConfigError("RESPONSE_CONTENT_FORBIDDEN", route, status, describeValue(result));
 }
 
-function encodeWebResponse(response: Response, encoding: ResultEncoding): HttpResponse {
+function encodeWebResponse(
+  response: Response,
+  encoding: ResultEncoding,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
   if (response.bodyUsed)
     throw new ConfigError("RESPONSE_UNSUPPORTED", encoding.route, "a Response whose body was read already");
-  return fromWebResponse(response);
+  return completeResponse(fromWebResponse(response), request);
 }
 
 function encodeDeclared(result: unknown, encoding: ResultEncoding): HttpResponse | Promise<HttpResponse> {

@@ -3,6 +3,9 @@ import { ConfigError } from "../errors/config-error.ts";
 import { FieldSyntaxError } from "../http/field-syntax.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
 import { HttpResponse, htmlHeaders, noHeaders, type ResponseOptions, textHeaders } from "./http-response.ts";
+import { PieceStream, type StreamPiece } from "./piece-stream.ts";
+import { streamResponse } from "./stream-response.ts";
+import { openSource } from "./stream-source.ts";
 
 /** A JSON response. On a route with a `response` schema, a value with a 2xx status is checked and written by it. */
 export function json(value: unknown, options: ResponseOptions = {}): HttpResponse {
@@ -36,14 +39,19 @@ export function empty(status = 204, options: Pick<ResponseOptions, "headers"> = 
   return withHeaders(new HttpResponse(checkStatus(status), noHeaders, null), options);
 }
 
-/** A web-standard Response as BoltAPI's own. */
+/**
+ * A web-standard Response as BoltAPI's own. Its body is locked from here on, and cancelled when it is not sent.
+ *
+ * @throws ConfigError STREAM_SOURCE_INVALID when the body is being read already.
+ */
 export function fromWebResponse(response: Response): HttpResponse {
   // Checked again: Fetch lets control characters through that must not be sent.
   const headers = new ResponseHeaders(noHeaders);
   for (const [name, value] of response.headers) headers.append(name, value);
-  // The web's Response knows no iterable type, yet every runtime's stream is one.
-  const body = response.body as AsyncIterable<Uint8Array> | null;
-  return new HttpResponse(checkStatus(response.status), headers.toFlat(), body);
+  const status = checkStatus(response.status);
+  if (response.body === null) return new HttpResponse(status, headers.toFlat(), null);
+  const source = openSource<StreamPiece>(response.body, "A Response");
+  return streamResponse(status, headers.toFlat(), new PieceStream(source));
 }
 
 /** Status of the options, or 0 while the route's applies. */
