@@ -26,6 +26,12 @@ export interface TestRequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a request brings along whose response is read while it is sent. */
+export interface TestStreamOptions extends TestRequestOptions {
+  /** Milliseconds to wait for the head, for each piece, and for the clean-up at the end. Default 5000. */
+  readonly timeoutMs?: number;
+}
+
 /** Where a request goes. */
 export interface RequestUrl {
   readonly origin: string;

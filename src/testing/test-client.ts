@@ -6,13 +6,22 @@ import {
   type MemoryRequest,
   type MemoryResponse,
   type MemoryStreamResponse,
+  streamInMemory,
   webSocketInMemory,
 } from "../engines/memory/memory-engine.ts";
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import { CookieJar } from "./cookie-jar.ts";
-import { buildMessage, type RequestUrl, resolveUrl, type TestRequestOptions } from "./request-message.ts";
+import {
+  buildMessage,
+  type RequestUrl,
+  resolveUrl,
+  type TestRequestOptions,
+  type TestStreamOptions,
+} from "./request-message.ts";
 import { TestResponse } from "./test-response.ts";
+import { TestStream } from "./test-stream.ts";
 import { TestWebSocket, WebSocketRefusedError } from "./test-websocket.ts";
+import { within } from "./within.ts";
 
 /** Options of a `TestClient`. */
 export interface TestClientOptions {
@@ -40,6 +49,7 @@ export interface TestWebSocketOptions extends Pick<TestRequestOptions, "query" |
 }
 
 const maxRedirects = 20;
+const defaultTimeoutMs = 5000;
 
 /**
  * Calls an API through its whole stack, without a socket.
@@ -108,15 +118,20 @@ export class TestClient implements AsyncDisposable {
    * @param path A path, sent as written, or an absolute URL.
    */
   async request(method: string, path: string, options: TestRequestOptions = {}): Promise<TestResponse> {
-    await this.start();
-    let current: SentRequest = { method, url: resolveUrl(path, this.origin, options.query), options };
-    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const response = await this.send(current);
-      const next = this.redirectOf(response, current);
-      if (next === null) return response;
-      current = next;
-    }
-    throw new Error(`${method} ${path} was redirected more than ${maxRedirects} times`);
+    return this.follow(method, path, options, (sent) => this.send(sent));
+  }
+
+  /**
+   * Sends a request of any method, and resolves with the head of its response. The content is read as it is sent.
+   *
+   *   await using stream = await client.stream("GET", "/events");
+   *   for await (const event of stream.events()) …
+   *
+   * @param path A path, sent as written, or an absolute URL.
+   * @throws Error when the head does not come in time.
+   */
+  async stream(method: string, path: string, options: TestStreamOptions = {}): Promise<TestStream> {
+    return this.follow(method, path, options, (sent) => this.openStream(sent, options.timeoutMs ?? defaultTimeoutMs));
   }
 
   /**
@@ -180,11 +195,48 @@ export class TestClient implements AsyncDisposable {
     await this.started.start();
   }
 
+  /** Sends a request, and those that it is redirected to. */
+  private async follow<Received extends TestResponse | TestStream>(
+    method: string,
+    path: string,
+    options: TestRequestOptions,
+    send: (sent: SentRequest) => Promise<Received>,
+  ): Promise<Received> {
+    await this.start();
+    let current: SentRequest = { method, url: resolveUrl(path, this.origin, options.query), options };
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const response = await send(current);
+      const next = this.redirectOf(response, current);
+      if (next === null) return response;
+      if (response instanceof TestStream) await response.close();
+      current = next;
+    }
+    throw new Error(`${method} ${path} was redirected more than ${maxRedirects} times`);
+  }
+
   private async send({ method, url, options }: SentRequest): Promise<TestResponse> {
     const exchanges: Exchange[] = [];
     const { handle, limits } = this.application as Application;
     const message = this.buildMessage(method, url, options);
     const response = this.receive(await exchangeInMemory(noting(handle, exchanges), message, { limits }), url);
+    const error = this.takeServerError(exchanges);
+    if (error !== undefined) throw error;
+    return response;
+  }
+
+  private async openStream({ method, url, options }: SentRequest, timeoutMs: number): Promise<TestStream> {
+    const exchanges: Exchange[] = [];
+    const { handle, limits } = this.application as Application;
+    const title = `${method} ${url.target}`;
+    const leaving = new AbortController();
+    const message = this.buildMessage(method, url, options);
+    const signal = message.signal === undefined ? leaving.signal : AbortSignal.any([message.signal, leaving.signal]);
+    const opening = streamInMemory(noting(handle, exchanges), { ...message, signal }, { limits });
+    const late = `${title} sent no head within ${timeoutMs} ms.`;
+    const received = await within(opening, timeoutMs, late, () => leaving.abort());
+    const raisesErrors = this.settings.raiseServerErrors !== false;
+    const response = new TestStream(received, { url: url.origin + url.target, title, timeoutMs, raisesErrors });
+    this.keepCookies(response, url);
     const error = this.takeServerError(exchanges);
     if (error !== undefined) throw error;
     return response;
@@ -197,8 +249,12 @@ export class TestClient implements AsyncDisposable {
 
   private receive(received: MemoryResponse, url: RequestUrl): TestResponse {
     const response = new TestResponse(received, url.origin + url.target);
-    for (const cookie of response.headers.getSetCookie()) this.cookies.receive(cookie, url.host, url.path);
+    this.keepCookies(response, url);
     return response;
+  }
+
+  private keepCookies({ headers }: TestResponse | TestStream, { host, path }: RequestUrl): void {
+    for (const cookie of headers.getSetCookie()) this.cookies.receive(cookie, host, path);
   }
 
   /** What made one of the exchanges a 500, unless the client is to see that. */
@@ -216,7 +272,7 @@ export class TestClient implements AsyncDisposable {
   }
 
   /** The request that a redirect asks for; null when there is none to follow. */
-  private redirectOf(response: TestResponse, sent: SentRequest): SentRequest | null {
+  private redirectOf(response: TestResponse | TestStream, sent: SentRequest): SentRequest | null {
     const location = response.headers.get("location");
     const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null;
     if (!isRedirect || (sent.options.followRedirects ?? this.settings.followRedirects) === false) return null;
