@@ -133,11 +133,13 @@ describe("an event that cannot be sent", () => {
 describe("a source of events", () => {
   it("is closed when the client leaves, while it waits", async () => {
     const events: string[] = [];
+    const waiting = gate();
     const api = new BoltAPI();
     api.get("/", ({ request }) =>
       sse(async function* () {
         try {
           yield "first";
+          waiting.open();
           await new Promise((resolve) => request.signal.addEventListener("abort", resolve));
           events.push("aborted");
         } finally {
@@ -150,6 +152,7 @@ describe("a source of events", () => {
     const received = response.events();
     await received.next();
     void received.next();
+    await waiting.opened;
 
     await response.close();
 
