@@ -1,4 +1,4 @@
-import { describeValue } from "./config-error.ts";
+import { ConfigError, describeValue } from "./config-error.ts";
 
 /** Says what is wrong with the value of an option; null when nothing is. */
 export type OptionRule = (value: unknown) => string | null;
@@ -26,6 +26,12 @@ export function findOptionMistake(options: unknown, rules: OptionRules): OptionM
     if (problem !== null) return { kind: "invalid", option, problem };
   }
   return null;
+}
+
+/** @throws ConfigError OPTION_INVALID when the rule finds something wrong. */
+export function checkOption(option: string, value: unknown, rule: OptionRule): void {
+  const problem = rule(value);
+  if (problem !== null) throw new ConfigError("OPTION_INVALID", option, problem);
 }
 
 export const anything: OptionRule = () => null;

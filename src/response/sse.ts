@@ -1,6 +1,6 @@
 import { checkStatus } from "../errors/check-status.ts";
-import { ConfigError, describeValue } from "../errors/config-error.ts";
-import { type OptionRule, wholeNumber } from "../errors/option-rules.ts";
+import { describeValue } from "../errors/config-error.ts";
+import { checkOption, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
 import { encodeServerSentEvent } from "../http/server-sent-events.ts";
 import { serializeJson } from "../schema/compile-serializer.ts";
 import { EventStream } from "./event-stream.ts";
@@ -64,11 +64,6 @@ export function sse(source: StreamSource<string | ServerSentEvent>, options: Eve
   // Last, because a source that is open has to be closed.
   const opened = openSource(source, "sse()");
   return streamResponse(status, headers, new EventStream(opened, opening, encodeEvent, keepAliveMs || 0));
-}
-
-function checkOption(option: string, value: unknown, rule: OptionRule): void {
-  const problem = rule(value);
-  if (problem !== null) throw new ConfigError("OPTION_INVALID", option, problem);
 }
 
 function encodeEvent(event: string | ServerSentEvent): string {
