@@ -1,11 +1,11 @@
-import { checkStatus } from "../errors/check-status.ts";
 import { describeValue } from "../errors/config-error.ts";
 import { checkOption, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
 import { encodeServerSentEvent } from "../http/server-sent-events.ts";
 import { serializeJson } from "../schema/compile-serializer.ts";
 import { EventStream } from "./event-stream.ts";
 import type { HttpResponse, ResponseOptions } from "./http-response.ts";
-import { eventStreamHeaders, streamResponse, withHeaders } from "./stream-response.ts";
+import { statusOf } from "./responses.ts";
+import { eventStreamHeaders, mergeHeaders, streamResponse } from "./stream-response.ts";
 import { openSource, type StreamSource } from "./stream-source.ts";
 
 /** An event for a browser's EventSource. */
@@ -56,10 +56,10 @@ const retryRule: OptionRule = wholeNumber("milliseconds", 0);
  */
 export function sse(source: StreamSource<string | ServerSentEvent>, options: EventStreamOptions = {}): HttpResponse {
   const { keepAliveMs = defaultKeepAliveMs, retryMs } = options;
-  const status = options.status === undefined ? 0 : checkStatus(options.status);
+  const status = statusOf(options);
   if (keepAliveMs !== false) checkOption("keepAliveMs", keepAliveMs, keepAliveRule);
   if (retryMs !== undefined) checkOption("retryMs", retryMs, retryRule);
-  const headers = withHeaders(eventStreamHeaders, options.headers);
+  const headers = mergeHeaders(eventStreamHeaders, options.headers);
   const opening = retryMs === undefined ? "" : encodeServerSentEvent({ retry: retryMs });
   // Last, because a source that is open has to be closed.
   const opened = openSource(source, "sse()");

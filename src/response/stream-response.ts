@@ -37,7 +37,7 @@ export function streamResponse(status: number, flatHeaders: readonly string[], b
 }
 
 /** The usual headers of a response with those it was given, which win. */
-export function withHeaders(usual: readonly string[], given: HeaderRecord | undefined): readonly string[] {
+export function mergeHeaders(usual: readonly string[], given: HeaderRecord | undefined): readonly string[] {
   if (given === undefined) return usual;
   const headers = new ResponseHeaders(usual);
   for (const name of Object.keys(given)) headers.set(name, given[name] as string | number);

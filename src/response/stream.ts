@@ -1,9 +1,9 @@
-import { checkStatus } from "../errors/check-status.ts";
 import { parseMediaType } from "../http/media-type.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
 import { bytesHeaders, type HttpResponse, type ResponseOptions } from "./http-response.ts";
 import { PieceStream, type StreamPiece } from "./piece-stream.ts";
-import { eventStreamHeaders, streamResponse, withHeaders } from "./stream-response.ts";
+import { statusOf } from "./responses.ts";
+import { eventStreamHeaders, mergeHeaders, streamResponse } from "./stream-response.ts";
 import { openSource, type StreamSource } from "./stream-source.ts";
 
 /** Options of `stream`. */
@@ -28,8 +28,8 @@ export interface StreamOptions extends ResponseOptions {
  * @throws ConfigError STREAM_SOURCE_INVALID, STATUS_INVALID; FieldSyntaxError for headers that cannot be sent.
  */
 export function stream(source: StreamSource<StreamPiece> | Blob, options: StreamOptions = {}): HttpResponse {
-  const status = options.status === undefined ? 0 : checkStatus(options.status);
-  const headers = withHeaders(
+  const status = statusOf(options);
+  const headers = mergeHeaders(
     source instanceof Blob ? blobHeaders(source, options) : typeHeaders(options),
     options.headers,
   );
@@ -43,7 +43,7 @@ function blobHeaders(blob: Blob, { type = blob.type }: StreamOptions): readonly 
 }
 
 function typeHeaders({ type }: StreamOptions): readonly string[] {
-  return type === undefined ? bytesHeaders : withHeaders(bytesHeaders, { "content-type": withCharset(type) });
+  return type === undefined ? bytesHeaders : mergeHeaders(bytesHeaders, { "content-type": withCharset(type) });
 }
 
 /** Text is sent as UTF-8, so its type says so. Event streams are UTF-8 without saying it (WHATWG HTML §9.2.1). */

@@ -1,6 +1,7 @@
 // The snippets of the page are tests themselves.
 import "../../docs/guide/snippets/testing/api.test.ts";
 import "../../docs/guide/snippets/testing/requests.test.ts";
+import "../../docs/guide/snippets/testing/streams.test.ts";
 import { BoltAPI } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { beforeAll, describe, expect, it, vi } from "vitest";
