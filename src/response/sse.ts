@@ -31,6 +31,11 @@ export interface EventStreamOptions extends ResponseOptions {
   readonly keepAliveMs?: number | false;
   /** Milliseconds that the browser waits before it connects again; sent before the first event. */
   readonly retryMs?: number;
+  /**
+   * Whether the events may be compressed, where the API compresses. Default false: most are too small to gain, and each
+   * stream would keep a compressor, which takes more memory than all else of it.
+   */
+  readonly compress?: boolean;
 }
 
 const defaultKeepAliveMs = 15_000;
@@ -63,7 +68,9 @@ export function sse(source: StreamSource<string | ServerSentEvent>, options: Eve
   const opening = retryMs === undefined ? "" : encodeServerSentEvent({ retry: retryMs });
   // Last, because a source that is open has to be closed.
   const opened = openSource(source, "sse()");
-  return streamResponse(status, headers, new EventStream(opened, opening, encodeEvent, keepAliveMs || 0));
+  const response = streamResponse(status, headers, new EventStream(opened, opening, encodeEvent, keepAliveMs || 0));
+  response.compressible = options.compress === true;
+  return response;
 }
 
 function encodeEvent(event: string | ServerSentEvent): string {

@@ -8,7 +8,7 @@ import { codeSpans, readTable } from "./markdown.ts";
 const page = "docs/guide/server-sent-events.md";
 
 const event: Required<ServerSentEvent> = { data: 1, event: "a", id: 1, retry: 1, comment: "a" };
-const options: Required<EventStreamOptions> = { keepAliveMs: 1, retryMs: 1, status: 200, headers: {} };
+const options: Required<EventStreamOptions> = { keepAliveMs: 1, retryMs: 1, compress: false, status: 200, headers: {} };
 
 describe("the page about server-sent events", () => {
   it("has every field of an event", () => {

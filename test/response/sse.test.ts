@@ -1,3 +1,4 @@
+import { constants, gunzipSync } from "node:zlib";
 import { BoltAPI, type EventStreamOptions, type ServerSentEvent, type StreamSource, silentLogger, sse } from "boltapi";
 import { TestClient, type TestResponse } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
@@ -91,6 +92,41 @@ describe("sse", () => {
     [{ retryMs: 0.5 }, 'Option "retryMs": expected milliseconds'],
   ])("refuses the options %j", (options, message) => {
     expect(() => sse([], options)).toThrow(message);
+  });
+});
+
+describe("server-sent events and compression", () => {
+  const headers = { "accept-encoding": "gzip" };
+
+  it("stay apart unless asked for", async () => {
+    const api = new BoltAPI();
+    api.get("/plain", () => sse(["a".repeat(1000)]));
+    api.get("/asked", () => sse(["a".repeat(1000)], { compress: true }));
+    await using client = new TestClient(api);
+
+    const plain = await client.get("/plain", { headers });
+    expect([plain.headers.get("content-encoding"), plain.headers.get("vary")]).toEqual([null, null]);
+    const asked = await client.get("/asked", { headers });
+    expect(asked.headers.get("content-encoding")).toBe("gzip");
+    expect(gunzipSync(asked.bytes).toString()).toBe(`data: ${"a".repeat(1000)}\n\n`);
+  });
+
+  it("leave each event when it is made", async () => {
+    const api = new BoltAPI();
+    api.get("/", ({ request }) =>
+      sse(
+        async function* () {
+          yield "first";
+          await new Promise((resolve) => request.signal.addEventListener("abort", resolve));
+        },
+        { compress: true },
+      ),
+    );
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/", { headers });
+
+    const { value } = await response[Symbol.asyncIterator]().next();
+    expect(gunzipSync(value as Uint8Array, { finishFlush: constants.Z_SYNC_FLUSH }).toString()).toBe("data: first\n\n");
   });
 });
 
