@@ -52,6 +52,39 @@ describe("liquidEngine", () => {
     expect(await render("page.html", { title: "<a>" })).toBe("&lt;b&gt;&lt;a&gt;&lt;/b&gt; &lt;A&gt;");
   });
 
+  it.each([
+    "{% echo value %}",
+    "{% liquid\n echo value %}",
+    "{% cycle value, 'b' %}",
+    "{% for item in list %}{{ item }}{% endfor %}",
+    "{% assign copy = value %}{{ copy }}",
+    "{{ none | default: value }}",
+    "{{ 'a' | replace: 'a', value }}",
+    "{{ list | join }}",
+    "{{ list }}",
+    "{{ value | raw | downcase }}",
+    "{{ value | url_decode }}",
+    '{% render "part.html", value: value %}',
+    '{% render "part.html" for list as value %}',
+    '{% include "part.html" %}',
+    '{% layout "base.html" %}{% block main %}{{ value }}{% endblock %}',
+  ])("escapes in %j", async (template) => {
+    const { render } = engineWith({
+      "page.html": template,
+      "part.html": "{{ value }}",
+      "base.html": "{% block main %}{% endblock %}",
+    });
+    const value = `<img src="x" onerror='y'>`;
+    expect(await render("page.html", { value, list: [value] })).toBe("&lt;img src=&#34;x&#34; onerror=&#39;y&#39;&gt;");
+  });
+
+  it("leaves the values it was given as they are", async () => {
+    const values = Object.freeze({ count: 5, list: Object.freeze([2, 1]) });
+    const { render } = engineWith({ "page.html": "{% assign count = 1 %}{{ count }}{{ list | sort | join }}" });
+    expect(await render("page.html", values)).toBe("11 2");
+    expect(values).toEqual({ count: 5, list: [2, 1] });
+  });
+
   it("waits for functions and filters", async () => {
     const { render } = engineWith(
       { "page.html": "{{ title | shout: 2, with: '!' }}" },
