@@ -25,20 +25,27 @@ export function render(name: string, values: object = {}, options: RenderOptions
   const headers = name.endsWith(".txt") ? textHeaders : htmlHeaders;
   const response = withHeaders(new HttpResponse(statusOf(options), headers, null), options);
   if (options.type !== undefined) response.headers.set("content-type", options.type);
-  response.completion = async (completed, request) => {
+  response.completion = (completed, request) => {
     const format = isPlainText(completed.headers.get("content-type")) ? "text" : "html";
-    const choice = { format, engine: options.engine } as const;
-    completed.body = await request.renderTemplate(name, await settle(values), choice);
-    return undefined;
+    const fill = (settled: TemplateValues): undefined | Promise<undefined> =>
+      setBody(completed, request.renderTemplate(name, settled, { format, engine: options.engine }));
+    const settled = settle(values);
+    return settled instanceof Promise ? settled.then(fill) : fill(settled);
   };
   return response;
 }
 
-/** Waits for values that are promises. In a template they would be waited for too late: a failing one ends the process. */
-async function settle(values: object): Promise<TemplateValues> {
+/** Waits for values that are promises; engines are spared that. */
+function settle(values: object): TemplateValues | Promise<TemplateValues> {
   const entries = Object.entries(values);
   if (!entries.some(([, value]) => isThenable(value))) return values as TemplateValues;
-  return Object.fromEntries(await Promise.all(entries.map(async ([name, value]) => [name, await value])));
+  return Promise.all(entries.map(async ([name, value]) => [name, await value] as const)).then(Object.fromEntries);
+}
+
+function setBody(response: HttpResponse, body: string | Promise<string>): undefined | Promise<undefined> {
+  if (body instanceof Promise) return body.then((text) => setBody(response, text));
+  response.body = body;
+  return undefined;
 }
 
 function isPlainText(contentType: string | null | undefined): boolean {

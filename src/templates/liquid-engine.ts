@@ -1,6 +1,7 @@
 import type { Liquid, LiquidError, LiquidOptions } from "liquidjs";
 import { ConfigError } from "../errors/config-error.ts";
 import { HTTPException } from "../errors/http-exception.ts";
+import { type LiquidContext, strictContext } from "./liquid-context.ts";
 import { type BuildUrl, registerFilters, type TemplateFilter } from "./liquid-filters.ts";
 import type { TemplateEngine, TemplateFormat, TemplateValues } from "./template-engine.ts";
 import { TemplateError } from "./template-error.ts";
@@ -21,29 +22,47 @@ export interface LiquidSettings {
 }
 
 /** Most characters of a template, and most characters and items that it may produce in all. */
-const limits = { parseLimit: 10_000_000, memoryLimit: 100_000_000 } as const;
+const limits = { parseLimit: 10_000_000, memoryLimit: 10_000_000 } as const;
 
+/** The package, set up. */
 interface LoadedLiquid {
   readonly html: Liquid;
   readonly text: Liquid;
+  readonly Context: LiquidContext;
   readonly isLiquidError: (error: unknown) => error is LiquidError;
 }
 
 /** LiquidJS as a template engine. The package is imported with the first template. */
 export function liquidEngine(settings: LiquidSettings): TemplateEngine {
+  let loaded: LoadedLiquid | null = null;
   let loading: Promise<LoadedLiquid> | null = null;
   return {
-    async render(name: string, values: TemplateValues, format: TemplateFormat): Promise<string> {
+    render(name: string, values: TemplateValues, format: TemplateFormat): string | Promise<string> {
+      if (loaded !== null) return fill(loaded, settings, name, values, format);
       loading ??= loadLiquid(name, settings);
-      const loaded = await loading;
-      const globals = Object.fromEntries(settings.sharedNames.map((shared) => [shared, values[shared]]));
-      try {
-        return await loaded[format].renderFile(name, values, { globals });
-      } catch (error) {
-        throw loaded.isLiquidError(error) ? explainError(error, name, settings.directories) : error;
-      }
+      return loading.then((ready) => {
+        loaded = ready;
+        return fill(ready, settings, name, values, format);
+      });
     },
   };
+}
+
+function fill(
+  { Context, isLiquidError, ...liquids }: LoadedLiquid,
+  settings: LiquidSettings,
+  name: string,
+  values: TemplateValues,
+  format: TemplateFormat,
+): string {
+  const liquid = liquids[format];
+  const globals = Object.fromEntries(settings.sharedNames.map((shared) => [shared, values[shared]]));
+  const context = new Context(values, liquid.options, { sync: true, globals }, { liquid });
+  try {
+    return liquid.renderFileSync(name, context);
+  } catch (error) {
+    throw isLiquidError(error) ? explainError(error, name, settings.directories) : error;
+  }
 }
 
 /** @throws ConfigError PEER_MISSING. */
@@ -56,7 +75,7 @@ async function loadLiquid(name: string, settings: LiquidSettings): Promise<Loade
   const html = new module.Liquid({ ...options, outputEscape: "escape" });
   const text = new module.Liquid(options);
   for (const liquid of [html, text]) registerFilters(liquid, settings.buildUrl, settings.filters);
-  return { html, text, isLiquidError: module.LiquidError.is };
+  return { html, text, Context: strictContext(module.Context), isLiquidError: module.LiquidError.is };
 }
 
 function liquidOptions({ directories, cache, timeoutMs }: LiquidSettings): LiquidOptions {

@@ -1,4 +1,5 @@
-import type { FilterImplOptions, Liquid } from "liquidjs";
+import type { Liquid } from "liquidjs";
+import { refusePromise } from "./liquid-context.ts";
 
 /** A filter of the application: `{{ title | shout: 3 }}` calls `shout(title, 3)`; `times: 3` arrives as `["times", 3]`. */
 export type TemplateFilter = (...values: never[]) => unknown;
@@ -16,7 +17,10 @@ export function registerFilters(
     buildUrl(String(name), namedValues(values)),
   );
   liquid.registerFilter("json_script", { handler: jsonScript, raw: true });
-  for (const [name, filter] of Object.entries(filters)) liquid.registerFilter(name, filter as FilterImplOptions);
+  for (const [name, filter] of Object.entries(filters)) {
+    const call = filter as (...values: unknown[]) => unknown;
+    liquid.registerFilter(name, (...values) => refusePromise(call(...values), `What the filter ${name} returned`));
+  }
 }
 
 /** LiquidJS passes `id: 1` as `["id", 1]`. */

@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { FS } from "liquidjs";
 import { BoltException, ConfigError } from "../errors/config-error.ts";
@@ -16,13 +16,13 @@ export function templateFiles(directories: readonly string[]): FS {
   const files = {
     sep,
     resolve: (directory: string, name: string) => (isRelativeName(name) ? join(directory, name) : refuse(name)),
-    contains: isBelow,
-    exists: isFile,
-    readFile: readText,
+    containsSync: isBelow,
+    existsSync: isFile,
+    readFileSync: readText,
     // Asked last, when no directory has the file.
     fallback: refuse,
   };
-  // What is missing is synchronous; LiquidJS calls that only from its synchronous methods.
+  // What is missing is asynchronous; LiquidJS calls that only from its asynchronous methods.
   return files as Partial<FS> as FS;
 }
 
@@ -38,24 +38,22 @@ function isRelativeName(name: unknown): name is string {
   return !name.split("/").some((segment) => segment === "" || segment === "." || segment === "..");
 }
 
-async function isBelow(directory: string, file: string): Promise<boolean> {
+function isBelow(directory: string, file: string): boolean {
   try {
-    const [realDirectory, realFile] = await Promise.all([realpath(directory), realpath(file)]);
-    return realFile.startsWith(`${realDirectory}${sep}`);
+    return realpathSync(file).startsWith(`${realpathSync(directory)}${sep}`);
   } catch {
     return false;
   }
 }
 
-async function isFile(file: string): Promise<boolean> {
-  const status = await stat(file).catch(() => null);
-  return status?.isFile() ?? false;
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** @throws BoltException: as it is, an error such as EACCES would be answered as if it were about what the client asked for. */
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (cause) {
     throw new BoltException(`The template ${file} cannot be read`, { cause });
   }

@@ -16,7 +16,7 @@ import type { TemplateEngine, TemplateValues } from "./template-engine.ts";
 export interface TemplateOptions {
   /** Directories with templates, searched in this order; relative ones from the working directory. Default ["templates"]. */
   readonly directories?: readonly string[];
-  /** Filters of Liquid templates by name. What they return is escaped like any value. */
+  /** Filters of Liquid templates by name. What they return is escaped like any value; it cannot be a promise. */
   readonly filters?: Readonly<Record<string, TemplateFilter>>;
   /** Values that every template has. */
   readonly globals?: TemplateValues;

@@ -53,6 +53,7 @@ describe("the page about templates", () => {
     ["filter", "{{ 1 | nope }}"],
     ["not closed", "{% if true %}"],
     ["an error in a filter", "{{ 1 | broken }}"],
+    ["a promise inside of a value", "{{ user.books }}"],
   ])("is right about the error for: %s", async (_, template) => {
     const logger = recordingLogger();
     const broken = () => {
@@ -60,7 +61,7 @@ describe("the page about templates", () => {
     };
     const directories = [templateFolder({ "page.html": template })];
     const api = new BoltAPI({ logger, templates: { directories, filters: { broken } } });
-    api.get("/", () => render("page.html"));
+    api.get("/", () => render("page.html", { user: { books: Promise.resolve([]) } }));
     await using client = new TestClient(api, { raiseServerErrors: false });
     expect((await client.get("/")).status).toBe(500);
     expect(logger.errors()[0]).toBeInstanceOf(TemplateError);
