@@ -80,6 +80,14 @@ export const errorMessages = {
     `accept(): the client does not offer the subprotocol "${subprotocol}". Offered: ${offered}. Choose one of socket.offeredSubprotocols.`,
   BROKER_UNREACHABLE: (url: string, problem: string) =>
     `The broker at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
+  FILE_SOURCE_INVALID: (received: string) =>
+    `file(): ${received} cannot be sent as a file. Pass a path, a file: URL, a Uint8Array, an ArrayBuffer or a Blob.`,
+  FILE_OPTION_INVALID: (option: string, received: string, expected: string) =>
+    `file(): option "${option}" is ${received}; expected ${expected}.`,
+  FILE_NOT_REGULAR: (path: string, kind: string) =>
+    `file(): "${path}" is ${kind}, which cannot be sent. Pass the path of a file; for paths of clients, use the option root.`,
+  DIRECTORY_INVALID: (place: string, directory: string, problem: string) =>
+    `${place}: the directory ${directory} ${problem}. Create it, or correct the path.`,
   DEPENDENCY_NO_YIELD: (name: string) =>
     `The dependency "${name}" is a generator that ended without yielding a value. Yield exactly once.`,
   DEPENDENCY_YIELDED_TWICE: (name: string) =>
