@@ -46,6 +46,7 @@ export type { Middleware, Next } from "./pipeline/middleware.ts";
 export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
 export { EventChannel, type EventChannelOptions, type SubscribeOptions } from "./response/event-channel.ts";
+export { type FileOptions, type FileSource, file } from "./response/file.ts";
 export type { CookieOptions, HttpResponse, ResponseOptions } from "./response/http-response.ts";
 export type { StreamPiece } from "./response/piece-stream.ts";
 export { type RenderOptions, render } from "./response/render.ts";

@@ -1,5 +1,6 @@
 import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { compileFileAccess } from "../files/file-access.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
@@ -70,7 +71,13 @@ export function compileApplication(
   const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
   const buildUrl = urls.urlForValues.bind(urls);
   const renderTemplate = compileTemplates(settings.templates ?? {}, { isDebug: context.isDebug, urlFor, buildUrl });
-  const requestSettings = { logger, trustProxies: compileTrust(settings.trustProxies), renderTemplate, urlFor };
+  const requestSettings = {
+    logger,
+    trustProxies: compileTrust(settings.trustProxies),
+    fileAccess: compileFileAccess(collectDirectories(apis)),
+    renderTemplate,
+    urlFor,
+  };
   // Takes part in everything an application does around its routes, for paths and methods that have none.
   const fallbackLayer = { ...main.layer, dependencies: [] };
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
@@ -141,6 +148,18 @@ function collectLifecycles(
     );
   }
   return [...found];
+}
+
+/**
+ * The directories of all APIs, mounted ones too; null when none of them names any. As soon as one does, only what is named may
+ * be sent, so that none of them is left open by the others.
+ */
+function collectDirectories(collectors: readonly RouteCollector[]): readonly string[] | null {
+  const named = collectors.flatMap(({ fileDirectories, entries }) => {
+    const mounted = entries.flatMap((entry) => (entry.kind === "collector" ? [entry.collector] : []));
+    return [fileDirectories, collectDirectories(mounted)].filter((directories) => directories !== null);
+  });
+  return named.length === 0 ? null : named.flat();
 }
 
 function compileTrust(option: boolean | number | readonly string[] = false): TrustProxies | null {

@@ -53,6 +53,11 @@ export interface BoltAPIOptions extends CollectorOptions {
    * front, or true for all. Default false.
    */
   readonly trustProxies?: boolean | number | readonly string[];
+  /**
+   * What `file` may send: files in these directories, wherever links lead. Relative to the working directory. Default: all
+   * that the process can read.
+   */
+  readonly files?: { readonly directories: readonly string[] };
   /** Limits of request headers. */
   readonly limits?: Partial<RequestLimits>;
   /** Limits of WebSockets, who may open them, and what connects their rooms with those of other processes. */
@@ -91,6 +96,10 @@ export class BoltAPI extends RouteCollector {
 
   override get lifecycle(): Partial<Lifecycle> {
     return this.settings;
+  }
+
+  override get fileDirectories(): readonly string[] | null {
+    return this.settings.files?.directories ?? null;
   }
 
   /** Takes in a router's routes, below its prefix and, before that, `prefix`. */

@@ -58,6 +58,7 @@ const apiRules: OptionRules = {
   maxBodyBytes: wholeNumber("a number of bytes", 0),
   // Compiled, and thereby checked, with the application.
   trustProxies: anything,
+  files: expecting('directories, a list of paths: { directories: ["var/uploads"] }', isFiles),
   limits: expecting("maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up", isLimits),
   templates: templateOptionsRule,
   websocket: nested(webSocketRules),
@@ -112,6 +113,11 @@ function isBroker(value: unknown): boolean {
 function areOrigins(value: unknown): boolean {
   if (value === "*") return true;
   return Array.isArray(value) && value.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
+}
+
+function isFiles(value: unknown): boolean {
+  const rules = { directories: listOf("paths", isText) };
+  return findOptionMistake(value, rules) === null && (value as { directories?: unknown }).directories !== undefined;
 }
 
 function isEngine(value: unknown): boolean {

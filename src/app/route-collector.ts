@@ -112,6 +112,11 @@ export abstract class RouteCollector {
     return {};
   }
 
+  /** The directories that the collector allows files to be sent from; null when it names none. */
+  get fileDirectories(): readonly string[] | null {
+    return null;
+  }
+
   /** What was collected, in the order it was defined. */
   get entries(): readonly CollectedEntry[] {
     return this.collected;

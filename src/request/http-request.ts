@@ -1,4 +1,5 @@
 import { RequestValidationError } from "../errors/validation-error.ts";
+import type { FileAccess } from "../files/file-access.ts";
 import { readCookies } from "../http/cookie.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
@@ -224,6 +225,11 @@ export class HttpRequest<UserType = User | null> {
   readBody(): Uint8Array | Promise<Uint8Array> {
     this.body ??= this.exchange.readBody(this.maxBodyBytes);
     return this.body;
+  }
+
+  /** Which files may be sent. For BoltAPI's own responses. */
+  get fileAccess(): FileAccess {
+    return this.settings.fileAccess;
   }
 
   private get client(): ClientAddress {

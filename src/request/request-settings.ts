@@ -1,3 +1,4 @@
+import type { FileAccess } from "../files/file-access.ts";
 import type { TrustProxies } from "../http/forwarded.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
@@ -9,5 +10,7 @@ export interface RequestSettings {
   /** Proxies whose forwarded headers are believed; null believes none. */
   readonly trustProxies: TrustProxies | null;
   readonly renderTemplate: RenderTemplate;
+  /** Which files responses may send. */
+  readonly fileAccess: FileAccess;
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
 }
