@@ -31,6 +31,9 @@ export {
 } from "./errors/http-exception.ts";
 export { RequestValidationError, ResponseValidationError } from "./errors/validation-error.ts";
 export type { IssueLocation, ValidationIssue } from "./errors/validation-issue.ts";
+export { FileSize } from "./forms/file-size.ts";
+export { type SaveFileOptions, UploadFile } from "./forms/upload-file.ts";
+export type { UploadOptions } from "./forms/upload-limits.ts";
 export type { EngineServer, ListeningEngine, ListenOptions } from "./http/engine.ts";
 export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./http/exchange.ts";
 export { FieldSyntaxError } from "./http/field-syntax.ts";
@@ -54,6 +57,7 @@ export { empty, html, json, redirect, text } from "./response/responses.ts";
 export { type EventStreamOptions, type ServerSentEvent, sse } from "./response/sse.ts";
 export { type StreamOptions, stream } from "./response/stream.ts";
 export type { StreamSource } from "./response/stream-source.ts";
+export type { FileSchemaOptions, FilesSchemaOptions } from "./schema/file/file-schema.ts";
 export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";
 export { t } from "./schema/t.ts";

@@ -10,8 +10,8 @@ const source = join(root, "src");
 /** Rooms from the lowest rank to the highest; a file may import from lower ranks and from its own room. */
 const ranks: readonly (readonly string[])[] = [
   ["http", "logging"],
-  ["errors", "engines"],
-  ["schema", "routing", "forms", "files", "storage", "templates"],
+  ["errors", "engines", "forms"],
+  ["schema", "routing", "files", "storage", "templates"],
   ["request"],
   ["response", "params"],
   ["dependencies", "websocket"],

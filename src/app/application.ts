@@ -1,6 +1,7 @@
 import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { compileFileAccess } from "../files/file-access.ts";
+import { resolveUploadLimits } from "../forms/upload-limits.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
@@ -75,6 +76,7 @@ export function compileApplication(
     logger,
     trustProxies: compileTrust(settings.trustProxies),
     fileAccess: compileFileAccess(collectDirectories(apis)),
+    uploads: resolveUploadLimits(settings.uploads),
     renderTemplate,
     urlFor,
   };

@@ -1,5 +1,6 @@
 import { type WebConnection, webEngine } from "../engines/web/web-engine.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
+import type { UploadOptions } from "../forms/upload-limits.ts";
 import type { RequestLimits } from "../http/exchange.ts";
 import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
@@ -48,6 +49,8 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly validateResponse?: boolean;
   /** Most bytes of a request body. Default 1 MiB. */
   readonly maxBodyBytes?: number;
+  /** How uploads are taken. */
+  readonly uploads?: UploadOptions;
   /**
    * Proxies whose X-Forwarded-* and Forwarded headers are believed: addresses and CIDR ranges, the number of proxies in
    * front, or true for all. Default false.

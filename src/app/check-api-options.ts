@@ -18,6 +18,7 @@ import {
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
+import { uploadOptionsRule } from "./upload-options-rule.ts";
 
 const routerRules: OptionRules = {
   prefix: expecting('a path such as "/api/v1"', isText),
@@ -56,6 +57,7 @@ const apiRules: OptionRules = {
   logger: expecting("a logger with the methods debug, info, warn and error", isLogger),
   validateResponse: flag,
   maxBodyBytes: wholeNumber("a number of bytes", 0),
+  uploads: uploadOptionsRule,
   // Compiled, and thereby checked, with the application.
   trustProxies: anything,
   files: expecting('directories, a list of paths: { directories: ["var/uploads"] }', isFiles),

@@ -2,6 +2,7 @@ import type { Dependency } from "../dependencies/depends.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { compileCompress } from "../middleware/compress-response.ts";
 import type { CompressionOptions } from "../middleware/compression-options.ts";
+import type { SectionSchema } from "../params/section-types.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
 import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
@@ -76,17 +77,17 @@ export abstract class RouteCollector {
   private isClosed = false;
 
   /** Defines a route for GET. It answers HEAD too. */
-  readonly get: DefineRoute<undefined>;
-  readonly post: DefineRoute<AnySchema>;
-  readonly put: DefineRoute<AnySchema>;
-  readonly patch: DefineRoute<AnySchema>;
-  readonly delete: DefineRoute<undefined>;
+  readonly get: DefineRoute<undefined, undefined>;
+  readonly post: DefineRoute<AnySchema, SectionSchema>;
+  readonly put: DefineRoute<AnySchema, SectionSchema>;
+  readonly patch: DefineRoute<AnySchema, SectionSchema>;
+  readonly delete: DefineRoute<undefined, undefined>;
   /** Defines a route for HEAD, in place of the one that comes with GET. */
-  readonly head: DefineRoute<undefined>;
+  readonly head: DefineRoute<undefined, undefined>;
   /** Defines a route for OPTIONS, in place of the automatic answer with `Allow`. */
-  readonly options: DefineRoute<undefined>;
+  readonly options: DefineRoute<undefined, undefined>;
   /** Defines a route for QUERY: safe like GET, with a body (RFC 10008). */
-  readonly query: DefineRoute<AnySchema>;
+  readonly query: DefineRoute<AnySchema, SectionSchema>;
 
   /** Defines a route for WebSockets. A route for GET may have the same path. */
   readonly websocket: DefineWebSocket;

@@ -8,13 +8,25 @@ import type { AnySchema } from "../schema/infer.ts";
 /**
  * Defines a route of one method: a path and a handler, with options in between.
  *
- * `BodySchema` is what the option `body` may be: a schema, or nothing for methods whose requests have no body.
+ * `BodySchema` and `FormSchema` are what the options `body` and `form` may be: nothing for methods whose requests have no
+ * body.
  */
-export interface DefineRoute<BodySchema extends AnySchema | undefined> {
+export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchema extends SectionSchema | undefined> {
   <const Path extends string>(
     path: Path,
     handler: Handler<
-      HandlerInput<Path, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined>,
+      HandlerInput<
+        Path,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined
+      >,
       undefined
     >,
   ): void;
@@ -25,13 +37,17 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined> {
     Headers extends SectionSchema | undefined = undefined,
     Cookies extends SectionSchema | undefined = undefined,
     Body extends BodySchema | undefined = undefined,
+    Form extends FormSchema | undefined = undefined,
     Depends extends DependencyRecord | undefined = undefined,
     const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
     const Guards extends readonly Guard[] | undefined = undefined,
     ResponseSchema extends AnySchema | undefined = undefined,
   >(
     path: Path,
-    options: RouteOptions<Path, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards, ResponseSchema>,
-    handler: Handler<HandlerInput<Path, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards>, ResponseSchema>,
+    options: RouteOptions<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards, ResponseSchema>,
+    handler: Handler<
+      HandlerInput<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards>,
+      ResponseSchema
+    >,
   ): void;
 }

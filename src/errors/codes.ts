@@ -18,6 +18,12 @@ export const errorMessages = {
     `${route}: the handler must be a function, got ${received}. Pass it as the last argument.`,
   ROUTE_BODY_NOT_ALLOWED: (route: string) =>
     `${route} declares a body, but a request of this method has no body with a meaning (RFC 9110 §9.3). Use post, put, patch or query, or move the values to "query".`,
+  ROUTE_FORM_NOT_ALLOWED: (route: string) =>
+    `${route} declares a form, but a request of this method has no body with a meaning (RFC 9110 §9.3). Use post, put, patch or query, or move the values to "query".`,
+  ROUTE_BODY_AND_FORM: (route: string) =>
+    `${route} declares a body and a form, but a request has one body. Keep "form" for forms and files, or "body" for JSON.`,
+  BODY_READ_AS_FORM: (route: string) =>
+    `${route}: the body was read as a form with files, which leaves nothing to read. Call request.bytes() before request.form(), or use the form.`,
   ROUTE_PARAM_UNDECLARED: (route: string, name: string) =>
     `${route}: the path has "{${name}}" but params does not declare "${name}". Add ${name} to params, or remove {${name}} from the path.`,
   ROUTE_PARAM_UNKNOWN: (route: string, name: string) =>
@@ -39,6 +45,9 @@ export const errorMessages = {
     `${place}: ${described} cannot be read from text. Use a scalar, or an array of scalars, or declare it in the body.`,
   SCHEMA_NOT_OBJECT: (place: string, described: string) =>
     `${place}: expected a record of schemas or an object schema, got ${described}. Write { name: schema }, or t.Object({ name: schema }).`,
+  SCHEMA_FILE_MISPLACED: (place: string) =>
+    `${place}: t.File() and t.Files() are fields of a form. Declare them in "form", by themselves or in t.Optional or t.Array.`,
+  SCHEMA_FILE_INVALID: (option: string, problem: string) => `t.File or t.Files, option "${option}": ${problem}`,
   SCHEMA_KEY_DUPLICATE: (place: string, key: string, first: string, second: string) =>
     `${place}: the fields "${first}" and "${second}" both read "${key}". Give one of them another name or alias.`,
   SCHEMA_REFERENCE_UNKNOWN: (place: string, reference: string) =>

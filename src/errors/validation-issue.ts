@@ -11,6 +11,14 @@ export const issueTypes = {
   value_error: "A validator of the application, such as a refinement, refused the value.",
   json_invalid: "The body is not JSON; `ctx` holds line, column and the reason.",
   forbidden_key: "An object has a key that could pollute prototypes, such as `__proto__`.",
+  form_invalid: "The body is not a well-formed form.",
+  too_many_parts: "A multipart form has more parts than the application takes; `ctx` holds `max_parts`.",
+  file_missing: "A required file is absent.",
+  file_too_large: "A file is above its limit; `ctx` holds `max_size` and `actual_size`.",
+  file_too_small: "A file is below its limit; `ctx` holds `min_size` and `actual_size`.",
+  file_too_many: "There are too many files; `ctx` holds `max_files` and `actual_count`.",
+  file_too_few: "There are too few files; `ctx` holds `min_files` and `actual_count`.",
+  file_invalid_content_type: "A file has a type that is not allowed; `ctx` holds `allowed_types` and `actual_type`.",
 } as const;
 
 export type IssueType = keyof typeof issueTypes;

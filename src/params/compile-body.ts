@@ -1,8 +1,8 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
-import { UnsupportedMediaType } from "../errors/http-exception.ts";
 import type { ValidationIssue } from "../errors/validation-issue.ts";
 import { isJsonMediaType } from "../http/media-type.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { isCoded, refuseCoding, refuseType } from "../request/refuse-content.ts";
 import { compileDecoder } from "../schema/compile-decoder.ts";
 import { type Reader, SchemaIssues } from "../schema/decoded.ts";
 import { defaultOf, isOptionalSchema, isSchema } from "../schema/json-schema.ts";
@@ -24,9 +24,9 @@ export function compileBody(schema: unknown, place: string): BodyReader {
   const absence = isOptionalSchema(schema) ? (defaultOf(schema) ?? undefinedValue) : null;
   return (request, issues) => {
     const contentType = request.exchange.header("content-type");
-    if (contentType !== undefined && !isJsonMediaType(contentType)) throw refuseType(contentType);
+    if (contentType !== undefined && !isJsonMediaType(contentType)) throw refuseType(contentType, ["application/json"]);
     const coding = request.exchange.header("content-encoding");
-    if (coding !== undefined && coding.toLowerCase() !== "identity") throw refuseCoding(coding);
+    if (isCoded(coding)) throw refuseCoding(coding);
     const bytes = request.readBody();
     if (bytes instanceof Promise) return bytes.then((late) => decodeBody(late, decode, absence, issues));
     return decodeBody(bytes, decode, absence, issues);
@@ -54,19 +54,6 @@ function takeValue(value: unknown, issues: ValidationIssue[]): unknown {
   if (!(value instanceof SchemaIssues)) return value;
   addIssues(issues, value, ["body"]);
   return undefined;
-}
-
-function refuseType(contentType: string): UnsupportedMediaType {
-  const shown = contentType.slice(0, 100);
-  // RFC 9110 §15.5.16: Accept in the answer tells what would be taken.
-  const headers = { accept: "application/json" };
-  return new UnsupportedMediaType(`Expected content type application/json, got ${shown}`, { headers });
-}
-
-function refuseCoding(coding: string): UnsupportedMediaType {
-  // RFC 9110 §12.5.3: Accept-Encoding in the answer tells what would be taken.
-  const headers = { "accept-encoding": "identity" };
-  return new UnsupportedMediaType(`Expected content without encoding, got ${coding.slice(0, 100)}`, { headers });
 }
 
 function undefinedValue(): undefined {

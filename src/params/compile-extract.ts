@@ -3,6 +3,7 @@ import type { ValidationIssue } from "../errors/validation-issue.ts";
 import type { HandlerArgument, RouteCall, Stage } from "../request/route-call.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
 import { compileBody } from "./compile-body.ts";
+import { compileForm } from "./compile-form.ts";
 import { compileSection, type SectionReader } from "./compile-section.ts";
 import { handled } from "./handled.ts";
 import { type SectionName, sectionNames } from "./sections.ts";
@@ -17,6 +18,12 @@ export interface InputDeclaration {
   readonly sections: { readonly [Name in SectionName]?: unknown };
 }
 
+/** What a route declares of its body: one of the two, or neither. */
+export interface BodyDeclaration {
+  readonly body?: unknown;
+  readonly form?: unknown;
+}
+
 interface OwnedSection {
   readonly owner: number | null;
   readonly name: SectionName;
@@ -25,18 +32,21 @@ interface OwnedSection {
 
 /**
  * Makes the stage that takes values out of the request: params, query, headers and cookies of the route and of its
- * dependencies, then the body. What is wrong anywhere is collected into one error. Null when nothing is declared.
+ * dependencies, then the body or form. What is wrong anywhere is collected into one error. Null when nothing is declared.
  *
  * @throws ConfigError when a schema cannot be read from its source, or params and path do not agree.
  */
 export function compileExtract(
   inputs: readonly InputDeclaration[],
   pattern: PathPattern,
-  bodySchema: unknown,
+  { body: bodySchema, form }: BodyDeclaration,
 ): Stage | null {
   const sections = inputs.flatMap((input) => compileSections(input, pattern));
   const [route] = inputs;
-  const body = bodySchema === undefined ? null : compileBody(bodySchema, route?.place ?? "");
+  const place = route?.place ?? "";
+  const bodyName = form === undefined ? "body" : "form";
+  const readForm = form === undefined ? null : compileForm(form, place);
+  const body = bodySchema === undefined ? readForm : compileBody(bodySchema, place);
   if (sections.length === 0 && body === null) return null;
   return (call) => {
     const issues: ValidationIssue[] = [];
@@ -47,7 +57,7 @@ export function compileExtract(
       pending ??= [];
       pending.push(handled(read));
     }
-    const bodyRead = body === null ? undefined : store(call.input, "body", body(call.request, issues));
+    const bodyRead = body === null ? undefined : store(call.input, bodyName, body(call.request, issues));
     if (pending !== null) return Promise.all([...pending, bodyRead]).then(() => assertNoIssues(issues));
     return bodyRead === undefined ? assertNoIssues(issues) : bodyRead.then(() => assertNoIssues(issues));
   };

@@ -1,5 +1,5 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
-import type { ValidationIssue } from "../errors/validation-issue.ts";
+import type { IssueSource, ValidationIssue } from "../errors/validation-issue.ts";
 import type { RouteCall } from "../request/route-call.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
 import { type Reader, SchemaIssues } from "../schema/decoded.ts";
@@ -10,7 +10,10 @@ import { type RawSource, sourceOf } from "./raw-source.ts";
 import { type SectionName, sectionLabels } from "./sections.ts";
 
 /** Reads one section of a request into the object that handlers get; what is wrong goes to `issues`. */
-export type SectionReader = (call: RouteCall, issues: ValidationIssue[]) => unknown | Promise<unknown>;
+export type SectionReader = FieldsReader<RouteCall>;
+
+/** `SectionReader` for whatever the raw values come from. */
+export type FieldsReader<Origin> = (origin: Origin, issues: ValidationIssue[]) => unknown | Promise<unknown>;
 
 /**
  * Compiles the reader of one section; null when there is nothing to read.
@@ -32,7 +35,7 @@ export function compileSection(
     throw new ConfigError("SCHEMA_INVALID", `${place}, ${name}`, describeValue(declared));
   }
   const plan = planFields(name, declared, place, pattern, readsPath);
-  return compileReader(plan, sourceOf(name, plan, pattern), name);
+  return compileFields(plan, sourceOf(name, plan, pattern), sectionLabels[name].source);
 }
 
 /** Schemas of some libraries are functions. */
@@ -42,12 +45,21 @@ function isDeclaration(declared: unknown): boolean {
   );
 }
 
-function compileReader(plan: SectionPlan, read: RawSource, name: SectionName): SectionReader {
+/**
+ * Compiles the reader of fields, wherever their raw values come from.
+ *
+ * @param source First element of `loc` in their issues.
+ */
+export function compileFields<Origin, Raw>(
+  plan: SectionPlan<Raw>,
+  read: RawSource<Origin, Raw>,
+  source: IssueSource,
+): FieldsReader<Origin> {
   const { fields, finish } = plan;
-  if (finish !== null) return compileFinishingReader(plan, finish, read, name);
-  return (call, issues) => {
+  if (finish !== null) return compileFinishingReader(plan, finish, read, source);
+  return (origin, issues) => {
     const values: Record<string, unknown> = {};
-    const pending = readFields(fields, read(call, values, issues), values, issues);
+    const pending = readFields(fields, read(origin, values, issues), values, issues);
     return pending === null ? values : pending.then(() => values);
   };
 }
@@ -56,15 +68,14 @@ function compileReader(plan: SectionPlan, read: RawSource, name: SectionName): S
  * For schemas with rules about the object as a whole, which go last. They are asked even when a field is wrong already,
  * since only they know some of the others; what they say of fields that have an issue is left out.
  */
-function compileFinishingReader(
-  { fields }: SectionPlan,
+function compileFinishingReader<Origin, Raw>(
+  { fields }: SectionPlan<Raw>,
   finish: Reader<Record<string, unknown>>,
-  read: RawSource,
-  name: SectionName,
-): SectionReader {
-  const { source } = sectionLabels[name];
+  read: RawSource<Origin, Raw>,
+  source: IssueSource,
+): FieldsReader<Origin> {
   const keys = new Map(fields.map((field) => [field.name, field.key]));
-  return (call, issues) => {
+  return (origin, issues) => {
     const own: ValidationIssue[] = [];
     const values: Record<string, unknown> = {};
     const take = (value: unknown): unknown => {
@@ -72,22 +83,22 @@ function compileFinishingReader(
       issues.push(...own);
       return own.length === 0 ? value : undefined;
     };
-    const pending = readFields(fields, read(call, values, own), values, own);
+    const pending = readFields(fields, read(origin, values, own), values, own);
     const finished = pending === null ? finish(values) : pending.then(() => finish(values));
     return finished instanceof Promise ? finished.then(take) : take(finished);
   };
 }
 
 /** Reads all fields into `values`; a promise when a schema among them is asynchronous. */
-function readFields(
-  fields: readonly FieldPlan[],
-  raws: readonly (string | readonly string[] | undefined)[],
+function readFields<Raw>(
+  fields: readonly FieldPlan<Raw>[],
+  raws: readonly (Raw | undefined)[],
   values: Record<string, unknown>,
   issues: ValidationIssue[],
 ): Promise<unknown> | null {
   let pending: Promise<void>[] | null = null;
   for (let index = 0; index < fields.length; index++) {
-    const field = fields[index] as FieldPlan;
+    const field = fields[index] as FieldPlan<Raw>;
     const value = readField(field, raws[index], issues);
     if (value instanceof Promise) {
       pending ??= [];
@@ -100,14 +111,19 @@ function readFields(
 /** Stands for a field that is absent and stays so. */
 const absent: unique symbol = Symbol("absent");
 
-function readField(field: FieldPlan, raw: string | readonly string[] | undefined, issues: ValidationIssue[]): unknown {
+function readField<Raw>(field: FieldPlan<Raw>, raw: Raw | undefined, issues: ValidationIssue[]): unknown {
   if (raw !== undefined) return field.read(raw);
   if (field.makeDefault !== null) return field.makeDefault();
   if (field.missing !== null) issues.push(field.missing);
   return absent;
 }
 
-function store(values: Record<string, unknown>, field: FieldPlan, value: unknown, issues: ValidationIssue[]): void {
+function store<Raw>(
+  values: Record<string, unknown>,
+  field: FieldPlan<Raw>,
+  value: unknown,
+  issues: ValidationIssue[],
+): void {
   if (value instanceof SchemaIssues) addIssues(issues, value, field.loc);
   else if (value !== absent) values[field.name] = value;
 }

@@ -8,17 +8,18 @@ import { describeObject } from "../schema/describe-object.ts";
 import type { AnySchema } from "../schema/infer.ts";
 import { aliasOf, defaultOf, isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import { t } from "../schema/t.ts";
+import type { RawText } from "../schema/text/compile-texts.ts";
 import { invalidText } from "../schema/text/text-issues.ts";
-import { type SectionName, sectionLabels } from "./sections.ts";
+import { type FieldSectionName, type SectionName, sectionLabels } from "./sections.ts";
 
-/** How one field of a section is read. */
-export interface FieldPlan {
+/** How one field of a section is read. `Raw` is what a request may hold under its key. */
+export interface FieldPlan<Raw = RawText> {
   /** Key in the object that handlers get. */
   readonly name: string;
   /** Key in the request. */
   readonly key: string;
   readonly loc: IssueLocation;
-  readonly read: Reader<string | readonly string[]>;
+  readonly read: Reader<Raw>;
   /** Makes the value of an absent field; null when it has no default. */
   readonly makeDefault: (() => unknown) | null;
   /** What is wrong when the field is absent; null when it may be. */
@@ -26,8 +27,8 @@ export interface FieldPlan {
 }
 
 /** How one section is read. */
-export interface SectionPlan {
-  readonly fields: readonly FieldPlan[];
+export interface SectionPlan<Raw = RawText> {
+  readonly fields: readonly FieldPlan<Raw>[];
   /** What happens to keys that the schema does not name. */
   readonly additional: "drop" | "refuse" | "keep";
   /** Rules about the object as a whole; null when there are none. */
@@ -80,19 +81,21 @@ function planObject(name: SectionName, schema: AnySchema, at: string): SectionPl
   };
 }
 
-interface FieldReading {
-  readonly read: Reader<string | readonly string[]>;
+/** What a schema tells about a field. */
+export interface FieldReading<Raw> {
+  readonly read: Reader<Raw>;
   readonly makeDefault: (() => unknown) | null;
   readonly isRequired: boolean;
 }
 
-function buildField(
-  section: SectionName,
+/** Gives a field its place in the request, and its words. */
+export function buildField<Raw>(
+  section: FieldSectionName,
   name: string,
   alias: string | null,
   at: string,
-  reading: FieldReading,
-): FieldPlan {
+  reading: FieldReading<Raw>,
+): FieldPlan<Raw> {
   if (name === "__proto__") throw new ConfigError("SCHEMA_FIELD_RESERVED", at, name);
   const key = section === "headers" ? (alias ?? name).toLowerCase().replaceAll("_", "-") : (alias ?? name);
   const { source, noun } = sectionLabels[section];
@@ -122,7 +125,7 @@ function placeholdersOf(pattern: PathPattern) {
 }
 
 /** Two fields that read the same key would each take it from the other. */
-function checkKeys({ fields }: SectionPlan, at: string): void {
+export function checkKeys({ fields }: { readonly fields: readonly { name: string; key: string }[] }, at: string): void {
   const names = new Map<string, string>();
   for (const { name, key } of fields) {
     const first = names.get(key);

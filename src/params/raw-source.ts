@@ -2,20 +2,21 @@ import type { IssueSource, ValidationIssue } from "../errors/validation-issue.ts
 import { QueryReader, readAllQuery } from "../http/query-string.ts";
 import type { RouteCall } from "../request/route-call.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
+import type { RawText } from "../schema/text/compile-texts.ts";
 import { checkText } from "../schema/text/text-issues.ts";
 import { addIssues } from "./add-issues.ts";
 import type { FieldPlan, SectionPlan } from "./plan-fields.ts";
-import { type SectionName, sectionLabels } from "./sections.ts";
+import { type FieldSectionName, type SectionName, sectionLabels } from "./sections.ts";
 
 /**
  * Finds the text of a section's fields, in the order of its plan; undefined for an absent one. What the plan does not know
  * goes to `values` or `issues`, as far as the schema wants it.
  */
-export type RawSource = (
-  call: RouteCall,
+export type RawSource<Origin = RouteCall, Raw = RawText> = (
+  origin: Origin,
   values: Record<string, unknown>,
   issues: ValidationIssue[],
-) => readonly (string | readonly string[] | undefined)[];
+) => readonly (Raw | undefined)[];
 
 /** Makes the source of one section, at start-up. */
 export function sourceOf(name: SectionName, plan: SectionPlan, pattern: PathPattern): RawSource {
@@ -54,22 +55,34 @@ function openSource(
   additional: "refuse" | "keep",
   paramNames: readonly string[],
 ): RawSource {
-  const known = new Map(fields.map((field, index) => [field.key, index]));
-  const { source, noun } = sectionLabels[name];
+  const { source } = sectionLabels[name];
+  const keys = fields.map((field) => field.key);
   const listPairs = pairListers[name];
-  return (call, values, issues) => {
-    const raws: (string | readonly string[] | undefined)[] = fields.map(() => undefined);
-    for (const [key, value] of groupPairs(listPairs(call, paramNames))) {
-      const index = known.get(key);
-      if (index !== undefined) raws[index] = value;
-      else if (additional === "refuse") {
-        issues.push({ type: "validation_error", loc: [source, key], msg: `Unknown ${noun}: ${key}` });
-      }
+  return (call, values, issues) =>
+    sortPairs(keys, listPairs(call, paramNames), (key, value) => {
+      if (additional === "refuse") issues.push(unknownKey(name, key));
       // Assigning to this key would set the prototype instead.
       else if (key !== "__proto__") keepText(values, key, value, source, issues);
-    }
-    return raws;
-  };
+    });
+}
+
+/** What is wrong with a key that a schema does not allow. */
+export function unknownKey(name: FieldSectionName, key: string): ValidationIssue {
+  const { source, noun } = sectionLabels[name];
+  return { type: "validation_error", loc: [source, key], msg: `Unknown ${noun}: ${key}` };
+}
+
+/** Finds the values of known keys among pairs, in the order of the keys. */
+export function sortPairs<Value>(
+  keys: readonly string[],
+  pairs: Iterable<readonly [string, Value]>,
+  takeOther: (key: string, value: Value | readonly Value[]) => void,
+): (Value | readonly Value[] | undefined)[] {
+  const grouped = groupPairs(pairs);
+  const raws = keys.map((key) => grouped.get(key));
+  for (const key of keys) grouped.delete(key);
+  for (const [key, value] of grouped) takeOther(key, value);
+  return raws;
 }
 
 /** The schema of such a text is not known here, so what every text has to keep to is checked at once. */
@@ -102,13 +115,13 @@ function spellings(header: string): string[] {
   return header.includes("-") ? [header, header.replaceAll("-", "_")] : [header];
 }
 
-function groupPairs(pairs: Iterable<readonly [string, string]>): Map<string, string | string[]> {
-  const grouped = new Map<string, string | string[]>();
+/** A list where a key is repeated. */
+function groupPairs<Value>(pairs: Iterable<readonly [string, Value]>): Map<string, Value | readonly Value[]> {
+  const lists = new Map<string, Value[]>();
   for (const [key, value] of pairs) {
-    const before = grouped.get(key);
-    if (before === undefined) grouped.set(key, value);
-    else if (typeof before === "string") grouped.set(key, [before, value]);
-    else before.push(value);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [value]);
+    else list.push(value);
   }
-  return grouped;
+  return new Map([...lists].map(([key, list]) => [key, list.length === 1 ? (list[0] as Value) : list]));
 }

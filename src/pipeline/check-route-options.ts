@@ -25,6 +25,7 @@ const routeRules: OptionRules = {
   headers: anything,
   cookies: anything,
   body: anything,
+  form: anything,
   depends: anything,
   auth: authenticatorList,
   guards: guardList,
@@ -42,7 +43,14 @@ const routeRules: OptionRules = {
 };
 
 /** A handshake has no body, and its answer no content. */
-const httpOnly: ReadonlySet<string> = new Set(["body", "response", "status", "validateResponse", "maxBodyBytes"]);
+const httpOnly: ReadonlySet<string> = new Set([
+  "body",
+  "form",
+  "response",
+  "status",
+  "validateResponse",
+  "maxBodyBytes",
+]);
 
 const webSocketRules: OptionRules = Object.fromEntries(
   Object.entries(routeRules).filter(([option]) => !httpOnly.has(option)),
@@ -54,5 +62,8 @@ export function checkRouteOptions({ method, options, handler }: RouteDefinition,
   const mistake = findOptionMistake(options, method === webSocketMethod ? webSocketRules : routeRules);
   if (mistake?.kind === "unknown") throw new ConfigError("ROUTE_OPTION_UNKNOWN", label, mistake.option, mistake.known);
   if (mistake !== null) throw new ConfigError("ROUTE_OPTION_INVALID", label, mistake.option, mistake.problem);
-  if (options.body !== undefined && bodylessMethods.has(method)) throw new ConfigError("ROUTE_BODY_NOT_ALLOWED", label);
+  const { body, form } = options;
+  if (body !== undefined && bodylessMethods.has(method)) throw new ConfigError("ROUTE_BODY_NOT_ALLOWED", label);
+  if (form !== undefined && bodylessMethods.has(method)) throw new ConfigError("ROUTE_FORM_NOT_ALLOWED", label);
+  if (body !== undefined && form !== undefined) throw new ConfigError("ROUTE_BODY_AND_FORM", label);
 }

@@ -56,7 +56,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
     access.authenticate,
     access.guard,
-    compileExtract(inputs, pattern, options.body),
+    compileExtract(inputs, pattern, options),
     plan.nodes.length === 0 ? null : compileResolve(plan),
   ];
   return {

@@ -12,12 +12,24 @@ import type { AnySchema, InferInput, Shape } from "../schema/infer.ts";
  *   api.get("/users/{id:int}", { query: { q: t.String() } }, handler)
  *   →  { request: HttpRequest; params: { id: number }; query: { q: string } }
  */
-export type HandlerInput<Path extends string, Params, Query, Headers, Cookies, Body, Depends, Auth, Guards> = Simplify<
+export type HandlerInput<
+  Path extends string,
+  Params,
+  Query,
+  Headers,
+  Cookies,
+  Body,
+  Form,
+  Depends,
+  Auth,
+  Guards,
+> = Simplify<
   { request: HttpRequest<UserOf<Auth, Guards>> } & ParamsInput<Path, Params> &
     SectionInput<"query", Query> &
     SectionInput<"headers", Headers> &
     SectionInput<"cookies", Cookies> &
     SectionInput<"body", Body> &
+    SectionInput<"form", Form> &
     (Depends extends undefined ? unknown : DependencyValues<Depends>)
 >;
 
@@ -43,6 +55,11 @@ export type ParamsOption<Path extends string, Params> = string extends Path
 type CompleteParams<Names extends string, Params> = [Names] extends [keyof Params]
   ? Params
   : TypeMistake<"params must declare every placeholder of the path">;
+
+/** The type of option `form`: a request has one body. */
+export type FormOption<Body, Form> = Body extends undefined
+  ? Form
+  : TypeMistake<"a route has a body or a form, not both">;
 
 /** What a handler may return: anything that can be sent, or what fits the route's `response`. */
 export type HandlerResult<ResponseSchema> = ResponseSchema extends undefined

@@ -1,5 +1,5 @@
 import type { Authenticator, Guard } from "../request/authentication.ts";
-import type { ParamsOption } from "./handler-input.ts";
+import type { FormOption, ParamsOption } from "./handler-input.ts";
 import type { Middleware } from "./middleware.ts";
 
 /** What a route may declare. */
@@ -10,6 +10,7 @@ export interface RouteOptions<
   Headers,
   Cookies,
   Body,
+  Form,
   Depends,
   Auth,
   Guards,
@@ -23,6 +24,11 @@ export interface RouteOptions<
   readonly cookies?: Cookies;
   /** Schema of the JSON body; for methods whose requests have one. */
   readonly body?: Body;
+  /**
+   * Schemas of a form's fields, files among them, or one object schema; for methods whose requests have a body. Takes
+   * application/x-www-form-urlencoded and multipart/form-data.
+   */
+  readonly form?: FormOption<Body, Form>;
   readonly depends?: Depends;
   /** Authenticators, tried in order. Without `guards` they require a user. */
   readonly auth?: Auth;
@@ -51,6 +57,7 @@ export interface RouteOptions<
 /** Options of a route without their types: what start-up reads. */
 export type UntypedRouteOptions = RouteOptions<
   string,
+  unknown,
   unknown,
   unknown,
   unknown,

@@ -21,7 +21,7 @@ type SharedOption =
 
 /** What a WebSocket's route may declare. */
 export type WebSocketRouteOptions<Path extends string, Params, Query, Headers, Cookies, Depends, Auth, Guards> = Pick<
-  RouteOptions<Path, Params, Query, Headers, Cookies, undefined, Depends, Auth, Guards, undefined>,
+  RouteOptions<Path, Params, Query, Headers, Cookies, undefined, undefined, Depends, Auth, Guards, undefined>,
   SharedOption
 >;
 
@@ -32,6 +32,7 @@ export type WebSocketInput<Path extends string, Params, Query, Headers, Cookies,
   Query,
   Headers,
   Cookies,
+  undefined,
   undefined,
   Depends,
   Auth,

@@ -1,5 +1,7 @@
+import { ConfigError } from "../errors/config-error.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
 import type { FileAccess } from "../files/file-access.ts";
+import type { FormContent, FormPolicy } from "../forms/form-content.ts";
 import { readCookies } from "../http/cookie.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
@@ -14,6 +16,8 @@ import type { TemplateChoice } from "../templates/compile-templates.ts";
 import type { TemplateValues } from "../templates/template-engine.ts";
 import type { Authentication, User } from "./authentication.ts";
 import { describeRequest } from "./describe-request.ts";
+import { toFormData } from "./form-issues.ts";
+import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
 
 /** What runs after the response; `error` is what the request failed with, if it did. */
@@ -59,6 +63,8 @@ export class HttpRequest<UserType = User | null> {
   private lazyClient: ClientAddress | null;
   private lazyId: string | null;
   private body: Uint8Array | Promise<Uint8Array> | null;
+  private lazyForm: Promise<FormContent> | null;
+  private isBodyStreamed: boolean;
 
   constructor(exchange: Exchange, settings: RequestSettings, path: string, queryString: string) {
     this.method = exchange.method;
@@ -82,6 +88,8 @@ export class HttpRequest<UserType = User | null> {
     this.lazyClient = null;
     this.lazyId = null;
     this.body = null;
+    this.lazyForm = null;
+    this.isBodyStreamed = false;
   }
 
   /** Headers, read-only: `request.headers.get("accept")`. */
@@ -175,6 +183,7 @@ export class HttpRequest<UserType = User | null> {
    * The whole body. Reading it again gives the same bytes.
    *
    * @throws BodyTooLargeError when it is longer than the route allows; becomes a 413.
+   * @throws ConfigError BODY_READ_AS_FORM when it was read as a form with files before.
    */
   async bytes(): Promise<Uint8Array> {
     return this.readBody();
@@ -203,6 +212,20 @@ export class HttpRequest<UserType = User | null> {
     return this.settings.renderTemplate(name, { request: describeRequest(this), ...values }, choice);
   }
 
+  /**
+   * The whole body as a form, whatever its route declares; files in it are `UploadFile`s. On a route that declares `form`,
+   * it holds what is declared. Reading it again gives the same values.
+   *
+   * @throws UnsupportedMediaType when it is no form; becomes a 415.
+   * @throws RequestValidationError when it is malformed; becomes a 422.
+   * @throws BodyTooLargeError when it is longer than `uploads.maxBytes`, or its texts are longer than the route allows.
+   */
+  async form(): Promise<FormData> {
+    const { maxBytes } = this.settings.uploads;
+    const anyFiles = { maxBytes, maxFiles: Number.POSITIVE_INFINITY, accepts: () => true };
+    return toFormData(await this.readForm({ texts: null, files: new Map(), otherFiles: anyFiles }));
+  }
+
   /** Runs a function when the response has left: last added, first run. Its errors are logged and change nothing. */
   afterResponse(finisher: AfterResponse): void {
     this.finishers ??= [];
@@ -223,6 +246,7 @@ export class HttpRequest<UserType = User | null> {
 
   /** `bytes()` without a promise where the engine has the body already. For BoltAPI's own stages. */
   readBody(): Uint8Array | Promise<Uint8Array> {
+    if (this.isBodyStreamed) throw new ConfigError("BODY_READ_AS_FORM", `${this.method} ${this.path}`);
     this.body ??= this.exchange.readBody(this.maxBodyBytes);
     return this.body;
   }
@@ -230,6 +254,27 @@ export class HttpRequest<UserType = User | null> {
   /** Which files may be sent. For BoltAPI's own responses. */
   get fileAccess(): FileAccess {
     return this.settings.fileAccess;
+  }
+
+  /** The body as a form. The first policy decides what is kept. For BoltAPI's own stages. */
+  readForm(policy: FormPolicy): Promise<FormContent> {
+    this.lazyForm ??= readFormBody(
+      {
+        exchange: this.exchange,
+        maxBodyBytes: this.maxBodyBytes,
+        limits: this.settings.uploads,
+        readBody: () => this.readBody(),
+        streamBody: this.body === null ? () => this.streamBody() : null,
+        onClose: (close) => this.afterResponse(close),
+      },
+      policy,
+    );
+    return this.lazyForm;
+  }
+
+  private streamBody(): AsyncIterable<Uint8Array> {
+    this.isBodyStreamed = true;
+    return this.exchange.streamBody();
   }
 
   private get client(): ClientAddress {

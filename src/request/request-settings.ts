@@ -1,4 +1,5 @@
 import type { FileAccess } from "../files/file-access.ts";
+import type { UploadLimits } from "../forms/upload-limits.ts";
 import type { TrustProxies } from "../http/forwarded.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
@@ -12,5 +13,6 @@ export interface RequestSettings {
   readonly renderTemplate: RenderTemplate;
   /** Which files responses may send. */
   readonly fileAccess: FileAccess;
+  readonly uploads: UploadLimits;
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
 }

@@ -6,6 +6,7 @@ import { readByStandard } from "./decode-standard.ts";
 import { type Reader, SchemaIssues } from "./decoded.ts";
 import { explainIssues } from "./explain/explain-issues.ts";
 import { IssueSink } from "./explain/issue-sink.ts";
+import { hasFile } from "./file/file-rules.ts";
 import { compileCodecs } from "./finish/compile-codecs.ts";
 import { compileFinish } from "./finish/compile-finish.ts";
 import type { Finish } from "./finish/finish.ts";
@@ -22,12 +23,14 @@ import { oncePerSchema } from "./once-per-schema.ts";
  * of its issues. It never changes what it is given. A promise only where a Standard Schema is asynchronous.
  *
  * @param place Where the schema is declared, for error messages: "POST /items body".
- * @throws ConfigError SCHEMA_INVALID, SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED, SCHEMA_DEFAULT_INVALID
+ * @throws ConfigError SCHEMA_INVALID, SCHEMA_FILE_MISPLACED, SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED,
+ *   SCHEMA_DEFAULT_INVALID
  */
 export const compileDecoder: (schema: AnySchema, place: string) => Reader<unknown> = oncePerSchema((schema, place) => {
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   if (!isTypeBoxSchema(schema)) return guarded(readByStandard(schema));
   const node = readSchema(asJsonSchema(schema), place);
+  if (hasFile(node)) throw new ConfigError("SCHEMA_FILE_MISPLACED", place);
   checkDefaults(node, place);
   const guard = compileGuard(node);
   const read = compileChecked(node);

@@ -6,6 +6,7 @@ import { readByStandard } from "./decode-standard.ts";
 import { SchemaIssues } from "./decoded.ts";
 import { explainIssues } from "./explain/explain-issues.ts";
 import { IssueSink } from "./explain/issue-sink.ts";
+import { hasFile } from "./file/file-rules.ts";
 import { compileCodecs } from "./finish/compile-codecs.ts";
 import { compileFinish, compileProjection } from "./finish/compile-finish.ts";
 import type { AnySchema } from "./infer.ts";
@@ -34,7 +35,8 @@ export interface SerializerOptions {
  * and a Date is written where the schema asks for a text. A promise only where a Standard Schema is asynchronous.
  *
  * @param place Where the schema is declared, for error messages: "GET /items response".
- * @throws ConfigError SCHEMA_INVALID, SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED, SCHEMA_DEFAULT_INVALID
+ * @throws ConfigError SCHEMA_INVALID, SCHEMA_FILE_MISPLACED, SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED,
+ *   SCHEMA_DEFAULT_INVALID
  */
 export function compileSerializer(schema: AnySchema, place: string, { validate }: SerializerOptions): Serializer {
   return validate ? compileValidating(schema, place) : compileTrusting(schema, place);
@@ -47,6 +49,7 @@ function compileSchema(schema: AnySchema, place: string, validate: boolean): Ser
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   if (!isTypeBoxSchema(schema)) return compileForeign(schema);
   const node = readSchema(asJsonSchema(schema), place);
+  if (hasFile(node)) throw new ConfigError("SCHEMA_FILE_MISPLACED", place);
   checkDefaults(node, place);
   const serialize = compileNode(node, validate);
   const encode = compileCodecs(node, "encode");

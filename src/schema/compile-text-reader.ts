@@ -11,7 +11,7 @@ import { readSchema, type SchemaNode } from "./node/schema-node.ts";
 import { oncePerSchema } from "./once-per-schema.ts";
 import { readForeignSchema } from "./read-foreign-schema.ts";
 import type { StandardSchema } from "./standard-schema.ts";
-import { asSent, compileTexts, type ListStyle, type RawText, type TextCoercion } from "./text/compile-texts.ts";
+import { compileTexts, type ListStyle, type RawText, type TextCoercion, textsAsSent } from "./text/compile-texts.ts";
 
 /** Reads what a request holds under one key of its path, query, headers or cookies. */
 export interface TextReader {
@@ -25,7 +25,7 @@ export interface TextReader {
 
 /** How a text reader takes its values. */
 export interface TextReaderOptions {
-  /** How several values travel: in repetitions of a key, or in one text with commas, as in headers. */
+  /** How several values travel. */
   readonly list: ListStyle;
 }
 
@@ -33,7 +33,8 @@ export interface TextReaderOptions {
  * Compiles a reader for values that travel as text, at start-up. What a text may become follows from the schema's types:
  * "5" is a number where a number is expected, and a text where a text is.
  *
- * @throws ConfigError SCHEMA_INVALID, SCHEMA_NOT_SCALAR, SCHEMA_REFERENCE_UNKNOWN, SCHEMA_DEFAULT_INVALID
+ * @throws ConfigError SCHEMA_INVALID, SCHEMA_NOT_SCALAR, SCHEMA_FILE_MISPLACED, SCHEMA_REFERENCE_UNKNOWN,
+ *   SCHEMA_DEFAULT_INVALID
  */
 export function compileTextReader(schema: AnySchema, place: string, { list }: TextReaderOptions): TextReader {
   return compileStyle[list](schema, place);
@@ -42,6 +43,7 @@ export function compileTextReader(schema: AnySchema, place: string, { list }: Te
 const compileStyle: Readonly<Record<ListStyle, (schema: AnySchema, place: string) => TextReader>> = {
   repeat: oncePerSchema((schema, place) => compileSchema(schema, "repeat", place)),
   comma: oncePerSchema((schema, place) => compileSchema(schema, "comma", place)),
+  field: oncePerSchema((schema, place) => compileSchema(schema, "field", place)),
 };
 
 function compileSchema(schema: AnySchema, list: ListStyle, place: string): TextReader {
@@ -74,7 +76,7 @@ export function compileNodeReader(
 
 function compileForeign(schema: StandardSchema, list: ListStyle, place: string): NodeReader {
   const node = readForeignSchema(schema, "input");
-  const texts = node === null ? asSent : compileTexts(node, "foreign", list, place);
+  const texts = node === null ? textsAsSent(list) : compileTexts(node, "foreign", list, place);
   return { isList: texts.isList, read: readThrough(texts, readByStandard(schema)) };
 }
 

@@ -1,7 +1,7 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { checkDefaults } from "./check/check-defaults.ts";
 import { compileChecked } from "./compile-decoder.ts";
-import { compileNodeReader, type TextReader, type TextReaderOptions } from "./compile-text-reader.ts";
+import { compileNodeReader, type NodeReader, type TextReader, type TextReaderOptions } from "./compile-text-reader.ts";
 import { readByStandard } from "./decode-standard.ts";
 import { type Reader, SchemaIssues } from "./decoded.ts";
 import { IssueSink } from "./explain/issue-sink.ts";
@@ -24,8 +24,8 @@ import { compileTexts, type ListStyle, type RawText } from "./text/compile-texts
  * report the missing ones among the others. What `additional` says is for the keys that no field has. When all is well,
  * `finishObject` has the last word.
  */
-export interface ObjectDescription {
-  readonly fields: readonly ObjectField[];
+export interface ObjectDescription<Field = ObjectField> {
+  readonly fields: readonly Field[];
   /** Other keys are not looked at, are an issue each, or go to `finishObject` with their texts as they are. */
   readonly additional: "drop" | "refuse" | "keep";
   /** Reads the object of the fields' values, where the schema says something about it as a whole; null where it does not. */
@@ -52,37 +52,73 @@ export function describeObject(schema: AnySchema, place: string, { list }: TextR
 }
 
 const describeStyle: Readonly<Record<ListStyle, (schema: AnySchema, place: string) => ObjectDescription>> = {
-  repeat: oncePerSchema((schema, place) => describeSchema(schema, "repeat", place)),
-  comma: oncePerSchema((schema, place) => describeSchema(schema, "comma", place)),
+  repeat: oncePerSchema((schema, place) => describeFields(schema, textFields("repeat"), place)),
+  comma: oncePerSchema((schema, place) => describeFields(schema, textFields("comma"), place)),
+  field: oncePerSchema((schema, place) => describeFields(schema, textFields("field"), place)),
 };
 
-function describeSchema(schema: AnySchema, list: ListStyle, place: string): ObjectDescription {
-  if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
-  if (!isTypeBoxSchema(schema)) return describeForeign(schema, list, place);
-  return describeTypeBox(readSchema(asJsonSchema(schema), place), list, place);
+/** How the fields of an object are read, by whoever knows what a request holds under their keys. */
+export interface FieldCompiler<Reading> {
+  readonly list: ListStyle;
+  /** @param decode Null to leave values undecoded; otherwise the node's own codecs. */
+  compileNode(node: SchemaNode, place: string, decode?: null): Reading;
+  /** Compiles a field of another library's object, which has the last word. */
+  compileForeign(node: SchemaNode, place: string): Reading;
 }
 
-function describeTypeBox(node: SchemaNode, list: ListStyle, place: string): ObjectDescription {
+function textFields(list: ListStyle): FieldCompiler<NodeReader> {
+  return {
+    list,
+    compileNode: (node, place, decode) => compileNodeReader(node, list, place, decode),
+    compileForeign: (node, place) => {
+      const { isList, coerce } = compileTexts(node, "foreign", list, place);
+      return { isList, read: coerce };
+    },
+  };
+}
+
+/** A reading with everything else that is to be known of a field. */
+export type Described<Reading> = Reading & Omit<ObjectField, keyof NodeReader>;
+
+/** `describeObject` for fields that are read in another way. */
+export function describeFields<Reading extends object>(
+  schema: AnySchema,
+  compiler: FieldCompiler<Reading>,
+  place: string,
+): ObjectDescription<Described<Reading>> {
+  if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
+  if (!isTypeBoxSchema(schema)) return describeForeign(schema, compiler, place);
+  return describeTypeBox(readSchema(asJsonSchema(schema), place), compiler, place);
+}
+
+function describeTypeBox<Reading extends object>(
+  node: SchemaNode,
+  compiler: FieldCompiler<Reading>,
+  place: string,
+): ObjectDescription<Described<Reading>> {
   const object = readObjectFields(node);
   if (object === null) throw notAnObject(node, place);
   checkDefaults(node, place);
   const fields = [...object.fields].map(([name, property]) => {
-    const at = `${place}.${name}`;
     // With rules about the whole, the object is read again, so fields stay as they would be in JSON until then.
-    const reader = object.isPlain
-      ? { ...compileNodeReader(property, list, at), makeDefault: finishedDefaultOf(property) }
-      : { ...compileNodeReader(property, list, at, null), makeDefault: null };
-    return { ...reader, ...describeField(name, property, object) };
+    const at = `${place}.${name}`;
+    const reading = object.isPlain ? compiler.compileNode(property, at) : compiler.compileNode(property, at, null);
+    const makeDefault = object.isPlain ? finishedDefaultOf(property) : null;
+    return { ...reading, makeDefault, ...describeField(name, property, object) };
   });
   if (object.isPlain) return { fields, additional: additionalOf(object), finishObject: null };
   return {
     fields,
     additional: additionalOf(object),
-    finishObject: finishBy(compileChecked(node), object, "typebox", list, place),
+    finishObject: finishBy(compileChecked(node), object, "typebox", compiler.list, place),
   };
 }
 
-function describeForeign(schema: StandardSchema, list: ListStyle, place: string): ObjectDescription {
+function describeForeign<Reading extends object>(
+  schema: StandardSchema,
+  compiler: FieldCompiler<Reading>,
+  place: string,
+): ObjectDescription<Described<Reading>> {
   const validate = readByStandard(schema);
   const node = readForeignSchema(schema, "input");
   const object = node === null ? null : readObjectFields(node);
@@ -91,10 +127,14 @@ function describeForeign(schema: StandardSchema, list: ListStyle, place: string)
     return { fields: [], additional: "keep", finishObject: validate };
   }
   const fields = [...object.fields].map(([name, property]) => {
-    const { isList, coerce } = compileTexts(property, "foreign", list, `${place}.${name}`);
-    return { isList, read: coerce, makeDefault: null, ...describeField(name, property, object) };
+    const reading = compiler.compileForeign(property, `${place}.${name}`);
+    return { ...reading, makeDefault: null, ...describeField(name, property, object) };
   });
-  return { fields, additional: additionalOf(object), finishObject: finishBy(validate, object, "foreign", list, place) };
+  return {
+    fields,
+    additional: additionalOf(object),
+    finishObject: finishBy(validate, object, "foreign", compiler.list, place),
+  };
 }
 
 function describeField(name: string, property: SchemaNode, { required }: ObjectFields) {

@@ -9,6 +9,9 @@ export type QueryInput =
   | readonly (string | number | bigint | boolean)[]
   | undefined;
 
+/** A value of a form; a list repeats its key, undefined leaves it out. */
+export type FormInput = QueryInput | Blob | readonly Blob[];
+
 /** What a request brings along. */
 export interface TestRequestOptions {
   readonly query?: Readonly<Record<string, QueryInput>>;
@@ -17,8 +20,8 @@ export interface TestRequestOptions {
   readonly cookies?: Readonly<Record<string, string>>;
   /** A value sent as JSON. */
   readonly json?: unknown;
-  /** Values sent as an urlencoded form. */
-  readonly form?: Readonly<Record<string, QueryInput>>;
+  /** Values sent as a form: multipart when a file is among them, otherwise urlencoded. */
+  readonly form?: Readonly<Record<string, FormInput>>;
   /** A body as it is; set its content type in `headers`. */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
   readonly followRedirects?: boolean;
@@ -61,15 +64,15 @@ export function resolveUrl(path: string, origin: string, query: TestRequestOptio
 }
 
 /** Makes the message that the engine gets. Later headers win over earlier ones, and over those a body brings along. */
-export function buildMessage(
+export async function buildMessage(
   method: string,
   url: RequestUrl,
   options: TestRequestOptions,
   cookie: string,
   defaultHeaders: Readonly<Record<string, string>>,
-): MemoryRequest {
+): Promise<MemoryRequest> {
   const headers = new Map<string, string>([["host", url.host]]);
-  const body = encodeBody(options, headers);
+  const body = await encodeBody(options, headers);
   if (cookie !== "") headers.set("cookie", cookie);
   for (const given of [defaultHeaders, options.headers ?? {}]) {
     for (const [name, value] of Object.entries(given)) headers.set(name.toLowerCase(), value);
@@ -84,19 +87,34 @@ export function buildMessage(
   };
 }
 
-function encodeBody(
+async function encodeBody(
   { json, form, body }: TestRequestOptions,
   headers: Map<string, string>,
-): Uint8Array | AsyncIterable<Uint8Array> | undefined {
+): Promise<Uint8Array | AsyncIterable<Uint8Array> | undefined> {
   if (json !== undefined) return withType("application/json", JSON.stringify(json), headers);
-  if (form !== undefined) return withType("application/x-www-form-urlencoded", encodeQuery(form), headers);
+  if (form !== undefined) return encodeForm(form, headers);
   if (body === undefined) return undefined;
   if (typeof body === "string" || body instanceof Uint8Array) return withLength(body, headers);
   headers.set("transfer-encoding", "chunked");
   return body;
 }
 
-function withType(type: string, content: string, headers: Map<string, string>): Uint8Array {
+async function encodeForm(
+  form: Readonly<Record<string, FormInput>>,
+  headers: Map<string, string>,
+): Promise<Uint8Array> {
+  const pairs = listPairs(form);
+  if (!pairs.some(([, value]) => value instanceof Blob)) {
+    return withType("application/x-www-form-urlencoded", encodePairs(pairs), headers);
+  }
+  const multipart = new FormData();
+  for (const [key, value] of pairs) multipart.append(key, value instanceof Blob ? value : String(value));
+  const encoded = new Response(multipart);
+  const bytes = new Uint8Array(await encoded.arrayBuffer());
+  return withType(encoded.headers.get("content-type") ?? "", bytes, headers);
+}
+
+function withType(type: string, content: string | Uint8Array, headers: Map<string, string>): Uint8Array {
   headers.set("content-type", type);
   return withLength(content, headers);
 }
@@ -108,9 +126,16 @@ function withLength(content: string | Uint8Array, headers: Map<string, string>):
 }
 
 function encodeQuery(query: Readonly<Record<string, QueryInput>>): string {
-  const pairs = Object.entries(query).flatMap(([key, value]) => {
+  return encodePairs(listPairs(query));
+}
+
+function encodePairs(pairs: readonly (readonly [string, unknown])[]): string {
+  return new URLSearchParams(pairs.map(([key, value]): [string, string] => [key, String(value)])).toString();
+}
+
+function listPairs(values: Readonly<Record<string, FormInput>>): (readonly [string, unknown])[] {
+  return Object.entries(values).flatMap(([key, value]) => {
     if (value === undefined) return [];
-    return (Array.isArray(value) ? value : [value]).map((item): [string, string] => [key, String(item)]);
+    return (Array.isArray(value) ? value : [value]).map((item) => [key, item] as const);
   });
-  return new URLSearchParams(pairs).toString();
 }

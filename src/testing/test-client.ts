@@ -150,7 +150,8 @@ export class TestClient implements AsyncDisposable {
     const sent = { ...rest, headers: { ...offered, ...(origin === undefined ? {} : { origin }), ...headers } };
     const exchanges: Exchange[] = [];
     const { handle, limits } = this.application as Application;
-    const result = await webSocketInMemory(noting(handle, exchanges), this.buildMessage("GET", url, sent), { limits });
+    const message = await this.buildMessage("GET", url, sent);
+    const result = await webSocketInMemory(noting(handle, exchanges), message, { limits });
     const takeError = (): unknown => this.takeServerError(exchanges);
     if (result.kind === "accepted") return new TestWebSocket(result.webSocket, result.finished, takeError);
     const response = this.receive(await readWhole(result.response), url);
@@ -217,7 +218,7 @@ export class TestClient implements AsyncDisposable {
   private async send({ method, url, options }: SentRequest): Promise<TestResponse> {
     const exchanges: Exchange[] = [];
     const { handle, limits } = this.application as Application;
-    const message = this.buildMessage(method, url, options);
+    const message = await this.buildMessage(method, url, options);
     const response = this.receive(await exchangeInMemory(noting(handle, exchanges), message, { limits }), url);
     const error = this.takeServerError(exchanges);
     if (error !== undefined) throw error;
@@ -229,7 +230,7 @@ export class TestClient implements AsyncDisposable {
     const { handle, limits } = this.application as Application;
     const title = `${method} ${url.target}`;
     const leaving = new AbortController();
-    const message = this.buildMessage(method, url, options);
+    const message = await this.buildMessage(method, url, options);
     const signal = message.signal === undefined ? leaving.signal : AbortSignal.any([message.signal, leaving.signal]);
     const opening = streamInMemory(noting(handle, exchanges), { ...message, signal }, { limits });
     const late = `${title} sent no head within ${timeoutMs} ms.`;
@@ -242,8 +243,9 @@ export class TestClient implements AsyncDisposable {
     return response;
   }
 
-  private buildMessage(method: string, url: RequestUrl, options: TestRequestOptions): MemoryRequest {
-    const message = buildMessage(method, url, options, this.cookieHeader(url, options), this.settings.headers ?? {});
+  private async buildMessage(method: string, url: RequestUrl, options: TestRequestOptions): Promise<MemoryRequest> {
+    const cookie = this.cookieHeader(url, options);
+    const message = await buildMessage(method, url, options, cookie, this.settings.headers ?? {});
     return { ...message, remoteAddress: this.settings.remoteAddress ?? "127.0.0.1" };
   }
 

@@ -1,4 +1,4 @@
-import { BoltAPI, depends, diskStorage, Router } from "boltapi";
+import { BoltAPI, depends, diskStorage, Router, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -12,6 +12,8 @@ describe("the reference of options", () => {
     ["option of `diskStorage`", () => diskStorage("files", unknown)],
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
+    ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
+    ["option of a file", () => t.Files(unknown)],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
       "option of a dependency",

@@ -1,3 +1,4 @@
+import { isFileNode } from "../file/file-rules.ts";
 import type { JsonSchema } from "../infer.ts";
 import { hasDefault, isBigInt, type SchemaNode } from "../node/schema-node.ts";
 import { readBigInt } from "./bigint-range.ts";
@@ -46,6 +47,7 @@ class SchemaWriter {
 
   #write(node: SchemaNode, direction: Direction): JsonSchema {
     if (direction === "input" && isBigInt(node)) return bigIntInput;
+    if (isFileNode(node)) return { "~refine": [isFile, ...refinementsOf(node)] };
     const schema: Record<string, unknown> = {};
     for (const [keyword, value] of Object.entries(node.schema)) {
       // With "~" begin the keywords of TypeBox, which are enumerable when its settings say so.
@@ -132,6 +134,9 @@ function writeScalar(
 function isRequired(property: SchemaNode | undefined, direction: Direction): boolean {
   return direction === "exact" || property === undefined || !hasDefault(property);
 }
+
+/** The other constraints of a file are checked where forms are read. */
+const isFile: Refinement = { check: (value) => value instanceof File, error: () => "Expected a file" };
 
 /** The constraints of a big integer are checked when it is one: see `finish-bigint.ts`. */
 const bigIntInput: JsonSchema = {

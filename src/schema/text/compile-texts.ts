@@ -1,12 +1,16 @@
 import { ConfigError } from "../../errors/config-error.ts";
 import { SchemaIssues } from "../decoded.ts";
 import { IssueSink } from "../explain/issue-sink.ts";
+import { hasFile } from "../file/file-rules.ts";
 import type { SchemaNode } from "../node/schema-node.ts";
 import { asksNothing, type Coercion, compileCoercion, isGuaranteed, type SchemaOwner } from "./coerce-text.ts";
-import { checkText } from "./text-issues.ts";
+import { checkFieldText, checkText } from "./text-issues.ts";
 
-/** How several values travel: in repetitions of a key, or in one text with commas, as in headers. */
-export type ListStyle = "repeat" | "comma";
+/**
+ * How several values travel: in repetitions of a key, in one text with commas, as in headers, or in repetitions of a form's
+ * field, whose length is limited where forms are read.
+ */
+export type ListStyle = "repeat" | "comma" | "field";
 
 /** What a request holds under one key: an array where the key is repeated. */
 export type RawText = string | readonly string[];
@@ -22,37 +26,57 @@ export interface TextCoercion {
 /**
  * Compiles the coercion of everything that a request may hold under one key.
  *
- * @throws ConfigError SCHEMA_NOT_SCALAR for objects and nested arrays.
+ * @throws ConfigError SCHEMA_NOT_SCALAR for objects and nested arrays, SCHEMA_FILE_MISPLACED for files.
  */
 export function compileTexts(node: SchemaNode, owner: SchemaOwner, list: ListStyle, place: string): TextCoercion {
-  if (owner === "foreign" && isUntyped(node)) return asSent;
+  if (owner === "foreign" && isUntyped(node)) return textsAsSent(list);
+  if (owner === "typebox" && hasFile(node)) throw new ConfigError("SCHEMA_FILE_MISPLACED", place);
+  const compile = (scalar: SchemaNode): Coercion => checkFirst(compileCoercion(scalar, owner, place), list);
   const array = findArray(node);
   if (array === null) {
-    const coerce = compileCoercion(node, owner, place);
-    return { isList: false, isGuaranteed: isGuaranteed(node, owner), coerce: (raw) => coerceText(lastOf(raw), coerce) };
+    const coerce = compile(node);
+    return { isList: false, isGuaranteed: isGuaranteed(node, owner), coerce: (raw) => coerce(lastOf(raw)) };
   }
-  const coerceAll = compileArray(array, owner, place);
+  const coerceAll = compileArray(
+    array,
+    compile,
+    checkFirst((text) => text, list),
+    place,
+  );
   const scalars = array === node ? [] : node.variants.filter((variant) => variant !== array);
-  const others = scalars.map((variant) => compileCoercion(variant, owner, place));
+  const others = scalars.map(compile);
   const coerce = (raw: RawText): unknown => coerceTexts(textsOf(raw, list), coerceAll, others);
   return { isList: true, isGuaranteed: others.length === 0 && isPlainArray(array, owner), coerce };
 }
 
 /** For a library that says nothing about types: the text, or all texts where there are several. */
-export const asSent: TextCoercion = {
-  isList: true,
-  isGuaranteed: false,
-  coerce: (raw) => {
+export function textsAsSent(list: ListStyle): TextCoercion {
+  const check = textChecks[list];
+  const coerce = (raw: RawText): unknown => {
     const texts = typeof raw === "string" ? [raw] : raw;
     for (const text of texts) {
-      const issues = checkText(text);
+      const issues = check(text);
       if (issues !== null) return issues;
     }
     return texts.length === 1 ? texts[0] : texts;
-  },
+  };
+  return { isList: true, isGuaranteed: false, coerce };
+}
+
+const textChecks: Readonly<Record<ListStyle, (text: string) => SchemaIssues | null>> = {
+  repeat: checkText,
+  comma: checkText,
+  field: checkFieldText,
 };
 
-function isUntyped({ schema, types, target, allOf, variants }: SchemaNode): boolean {
+/** What every text has to keep to, before anything is made of it. */
+function checkFirst(coerce: Coercion, list: ListStyle): Coercion {
+  const check = textChecks[list];
+  return (text) => check(text) ?? coerce(text);
+}
+
+/** Whether a schema says nothing about the type of its values. */
+export function isUntyped({ schema, types, target, allOf, variants }: SchemaNode): boolean {
   const isNamed = schema.const !== undefined || schema.enum !== undefined || target !== null;
   return types === null && !isNamed && allOf.length + variants.length === 0;
 }
@@ -81,23 +105,28 @@ function splitList(text: string): readonly string[] {
     .filter((element) => element !== "");
 }
 
-function coerceText(text: string, coerce: Coercion): unknown {
-  return checkText(text) ?? coerce(text);
-}
-
 type ArrayCoercion = (texts: readonly string[]) => unknown[] | SchemaIssues;
 
-function compileArray(array: SchemaNode, owner: SchemaOwner, place: string): ArrayCoercion {
+/** @param take Takes the texts that the schema says nothing about. */
+function compileArray(
+  array: SchemaNode,
+  compile: (node: SchemaNode) => Coercion,
+  take: Coercion,
+  place: string,
+): ArrayCoercion {
   const node = arrayOf(array);
-  const first = node.prefixItems.map((item) => compileElement(item, owner, place));
-  const rest = node.items === null || node.items === "refused" ? null : compileElement(node.items, owner, place);
+  const compileElement = (element: SchemaNode): Coercion => {
+    if (findArray(element) !== null) throw new ConfigError("SCHEMA_NOT_SCALAR", place, "an array of arrays");
+    return compile(element);
+  };
+  const first = node.prefixItems.map(compileElement);
+  const rest = node.items === null || node.items === "refused" ? take : compileElement(node.items);
   return (texts) => {
     const sink = new IssueSink();
     const values: unknown[] = [];
     for (let index = 0; index < texts.length && !sink.isFull; index++) {
       const text = texts[index] as string;
-      const coerce = first[index] ?? rest;
-      const value = coerce === null ? (checkText(text) ?? text) : coerceText(text, coerce);
+      const value = (first[index] ?? rest)(text);
       if (value instanceof SchemaIssues) addAt(index, value, sink);
       else values.push(value);
     }
@@ -115,17 +144,12 @@ function arrayOf(node: SchemaNode): SchemaNode {
   return node.target === null ? node : arrayOf(node.target);
 }
 
-function compileElement(node: SchemaNode, owner: SchemaOwner, place: string): Coercion {
-  if (findArray(node) !== null) throw new ConfigError("SCHEMA_NOT_SCALAR", place, "an array of arrays");
-  return compileCoercion(node, owner, place);
-}
-
 /** Scalars that may stand instead of the array are asked first: "null", or nothing, is no list of one. */
 function coerceTexts(texts: readonly string[], coerceAll: ArrayCoercion, scalars: readonly Coercion[]): unknown {
   const [text] = texts;
   if (text !== undefined && texts.length === 1) {
     for (const coerce of scalars) {
-      const value = coerceText(text, coerce);
+      const value = coerce(text);
       if (!(value instanceof SchemaIssues)) return value;
     }
   }

@@ -17,6 +17,11 @@ export function checkText(text: string): SchemaIssues | null {
   return textIssue(`Parameter too long: ${bytes} bytes (max ${maxTextBytes} bytes)`);
 }
 
+/** `checkText` for a field of a form, which may be longer than other parameters. */
+export function checkFieldText(text: string): SchemaIssues | null {
+  return text.includes("\0") ? textIssue("Form field contains a NUL character") : null;
+}
+
 /** "Invalid integer value: 'abc'". */
 export function invalidText(kind: string, text: string, reason = ""): SchemaIssues {
   return textIssue(`Invalid ${kind === "" ? "" : `${kind} `}value: ${quoteText(text)}${reason}`);
