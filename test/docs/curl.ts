@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
+import { snippetFolder } from "./markdown.ts";
 
 /** What a curl command asks for. */
 export interface CurlRequest {
@@ -33,6 +36,7 @@ const commonHeaders: ReadonlySet<string> = new Set([
 export function parseCurl(words: readonly string[]): CurlRequest {
   const headers: Record<string, string> = {};
   let [method, body, url, showsHead]: [string | null, string | null, string, boolean] = [null, null, "", false];
+  const fields: string[] = [];
   const rest = words.slice(1);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const next = (): string => rest.shift() ?? "";
@@ -50,11 +54,28 @@ export function parseCurl(words: readonly string[]): CurlRequest {
     } else if (word === "-d") {
       body = next();
       headers["content-type"] ??= "application/x-www-form-urlencoded";
-    } else if (word.startsWith("-")) throw new Error(`The pages use no curl option ${word}`);
+    } else if (word === "-F") fields.push(next());
+    else if (word.startsWith("-")) throw new Error(`The pages use no curl option ${word}`);
     else url = word;
+  }
+  if (fields.length > 0) {
+    body = `${fields.map(encodePart).join("")}--${boundary}--\r\n`;
+    headers["content-type"] = `multipart/form-data; boundary=${boundary}`;
   }
   const [, host = "", target = ""] = /^(?:http:\/\/)?([^/]+)(.*)$/.exec(url) ?? [];
   return { method: method ?? (body === null ? "GET" : "POST"), host, target: target || "/", headers, body, showsHead };
+}
+
+const boundary = "------------------------d74496d66958873e";
+
+/** A part of a form as curl sends it: "name=value" or "name=@file;type=media/type", of a file beside the snippets. */
+function encodePart(field: string): string {
+  const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(field) ?? [];
+  const [, file, type] = /^@([^;]+);type=(.+)$/.exec(value) ?? [];
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`;
+  if (file === undefined) return `${head}\r\n\r\n${value}\r\n`;
+  const content = readFileSync(join(snippetFolder, "forms-and-uploads", file), "utf8");
+  return `${head}; filename="${file}"\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`;
 }
 
 /** Sends the request to a server on this machine, as curl would to the one it names. */
