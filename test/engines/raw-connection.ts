@@ -82,6 +82,12 @@ export class RawConnection {
     return { ...head, body: Buffer.concat(pieces) };
   }
 
+  /** Reads so many bytes, whatever they are. */
+  async readExactly(byteLength: number): Promise<Buffer> {
+    while (this.buffer.byteLength < byteLength) await this.need();
+    return this.take(byteLength);
+  }
+
   /** Sends a request as it stands and reads the response to it. */
   async exchange(message: string, method = "GET"): Promise<RawResponse> {
     await this.write(message);

@@ -4,6 +4,7 @@ import { webEngine } from "../../../src/engines/web/web-engine.ts";
 import type { Exchange } from "../../../src/http/exchange.ts";
 import { describeEngine } from "../conformance.ts";
 import { aborted, deferred, outcomeOf, pieces } from "../conformance-facts.ts";
+import { plainAnswer, Recorder } from "../websocket-session.ts";
 import { startWebDriver } from "./web-driver.ts";
 
 const parsedByPlatform = "the platform parses targets and hosts, and gives a valid URL";
@@ -22,6 +23,16 @@ describeEngine("webEngine", startWebDriver, {
 });
 
 describe("webEngine", () => {
+  test("takes the handshake of a WebSocket for an ordinary request", async () => {
+    const driver = await startWebDriver((exchange) => {
+      expect(() => exchange.acceptWebSocket(plainAnswer, new Recorder())).toThrow("takes no WebSockets");
+      exchange.respond(200, [], String(exchange.wantsWebSocket));
+      return undefined;
+    });
+    const result = await driver.open({});
+    expect("status" in result && result.body.toString()).toBe("false");
+  });
+
   /** What a handler sees in the exchange of a request. */
   async function seen<Value>(request: Request, look: (exchange: Exchange) => Value): Promise<Value> {
     const values: Value[] = [];
