@@ -51,6 +51,7 @@ export class WsConnection implements WebSocketConnection {
   }
 
   pause(): void {
+    if (this.isClosed) return;
     this.isPaused = true;
     this.socket.pause();
   }

@@ -268,6 +268,28 @@ export function describeWebSockets(fact: Fact): void {
     }),
   );
 
+  fact("tells of the end although it is paused after it was closed", (start) =>
+    connected(start, async ({ connection, recorder }) => {
+      connection.close(1000, "");
+      connection.pause();
+      expect((await recorder.closed).code).toBe(1000);
+    }),
+  );
+
+  fact("tells of the end when it is closed, and a client had gone while it was paused", (start) =>
+    connected(start, async ({ client, connection, recorder }) => {
+      recorder.react = () => connection.pause();
+      client.send("first");
+      client.send("second");
+      client.close(4000);
+      await recorder.told(1);
+      await stalled(() => recorder.events.length);
+      connection.terminate();
+      expect([1006, 4000]).toContain((await recorder.closed).code);
+      expect(recorder.messages).toEqual(["first"]);
+    }),
+  );
+
   fact("tells of a client that is gone once it goes on, after the messages that waited", (start) =>
     connected(start, async ({ client, connection, recorder }) => {
       recorder.react = () => connection.pause();

@@ -233,7 +233,7 @@ export function describeWebSocketHandshakes(engine: ListeningEngine): void {
       };
       await talk(engine, handle, async ({ client }) => {
         await client.write(handshake());
-        await client.write(new Uint8Array(3_000_000));
+        await client.write(new Uint8Array(50_000_000));
         expect((await client.readResponse()).body.toString()).toBe("No.");
         expect(await client.readToEnd()).toHaveLength(0);
       });

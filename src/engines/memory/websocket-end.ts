@@ -91,7 +91,7 @@ export class WebSocketEnd implements WebSocketConnection {
   }
 
   pause(): void {
-    this.isPaused = true;
+    if (!this.isClosed) this.isPaused = true;
   }
 
   resume(): void {

@@ -157,7 +157,6 @@ export class HttpConnection {
    */
   destroy(): number {
     const isUnsent = this.latest !== null && !this.latest.response.writableFinished;
-    this.webSocket?.terminate();
     this.socket.destroy();
     this.abandon();
     return Math.max(this.openCount, isUnsent || this.webSocket !== null ? 1 : 0);
