@@ -1,4 +1,4 @@
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { WebSocketConnection, WebSocketListener } from "../http/websocket-connection.ts";
 import { checkClose, messageTooBigCode } from "./websocket-close.ts";
 
@@ -34,11 +34,12 @@ export class WsConnection implements WebSocketConnection {
   }
 
   get bufferedBytes(): number {
-    return this.socket.readyState === WebSocket.CLOSED ? 0 : this.socket.bufferedAmount;
+    const { socket } = this;
+    return socket.readyState === socket.CLOSED ? 0 : socket.bufferedAmount;
   }
 
   get isOpen(): boolean {
-    return this.socket.readyState === WebSocket.OPEN;
+    return this.socket.readyState === this.socket.OPEN;
   }
 
   send(message: string | Uint8Array): Promise<void> {
@@ -105,7 +106,7 @@ export class WsConnection implements WebSocketConnection {
   private flush(): void {
     let count = 0;
     while (!this.isPaused && count < this.held.length) this.held[count++]?.();
-    this.held.splice(0, count);
+    if (count > 0) this.held.splice(0, count);
     if (this.isPaused) return;
     const { tellEnd } = this;
     this.tellEnd = null;

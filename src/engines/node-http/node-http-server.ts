@@ -109,7 +109,8 @@ export class NodeHttpServer implements EngineServer {
     server.on("connection", (socket: Socket) => {
       const connection = new HttpConnection(socket);
       this.connections.set(socket, connection);
-      socket.once("close", () => {
+      // Comes once; "once" would only keep a wrapper for as long as the connection lasts.
+      socket.on("close", () => {
         this.connections.delete(socket);
         connection.onClose();
       });
