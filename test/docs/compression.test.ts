@@ -1,4 +1,4 @@
-import { BoltAPI, text } from "boltapi";
+import { BoltAPI, sse, text } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { api } from "../../docs/guide/snippets/compression/options.ts";
@@ -53,6 +53,11 @@ describe("the page about compression", () => {
     expect(await codingOf(() => text(long, { headers: { "cache-control": "no-transform" } }))).toBeNull();
     expect(await codingOf(() => text(long, { status: 206 }))).toBeNull();
     expect(await codingOf(() => long, "identity;q=0, gzip;q=0")).toBeNull();
+  });
+
+  it("is right that server-sent events have to ask for it", async () => {
+    expect(await codingOf(() => sse([long]))).toBeNull();
+    expect(await codingOf(() => sse([long], { compress: true }))).toBe("gzip");
   });
 
   it("is right about compressible", async () => {
