@@ -1,3 +1,4 @@
+import { parseEntityTags } from "../http/entity-tag.ts";
 import { addToVary } from "../http/vary.ts";
 
 /** What a response tells about its body that decides whether it may be compressed. */
@@ -80,7 +81,8 @@ export function notModifiedHeaders(headers: readonly string[], ifNoneMatch: stri
   const index = indexOf(headers, "etag");
   if (index === -1 || ifNoneMatch === undefined) return headers;
   const weak = weakened(headers[index + 1] as string);
-  if (!ifNoneMatch.includes(weak)) return headers;
+  const tags = parseEntityTags(ifNoneMatch);
+  if (tags === "*" || !tags.includes(weak)) return headers;
   return withVary(headers.with(index + 1, weak));
 }
 

@@ -301,6 +301,8 @@ describe("a 304", () => {
   it("stays as it is for a client that has the content as it is", async () => {
     expect(await revalidated('"1"')).toEqual(['"1"', null]);
     expect(await revalidated(null)).toEqual(['"1"', null]);
+    expect(await revalidated("*")).toEqual(['"1"', null]);
+    expect(await revalidated('W/"11", "W/"1"')).toEqual(['"1"', null]);
     expect(await revalidated('W/"1"', {})).toEqual([null, null]);
   });
 });
