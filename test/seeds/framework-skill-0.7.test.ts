@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import {
   type Authenticator,
   BoltAPI,
   depends,
+  file,
   type Guard,
   HTTPException,
   html,
@@ -11,6 +14,8 @@ import {
   type Middleware,
   redirect,
   silentLogger,
+  sse,
+  stream,
   t,
   text,
   Unauthorized,
@@ -45,6 +50,8 @@ beforeAll(() => {
   bolt = new InstalledBolt();
 });
 afterAll(() => bolt.remove());
+
+import { temporaryDirectory } from "./temporary-directory.ts";
 
 describe("framework-skill-0.7", () => {
   it("framework-skill-01 Minimal setup: INSTALLED_APPS", async () => {
@@ -93,6 +100,19 @@ describe("framework-skill-0.7", () => {
     const broken = await client.get("/api/v1/broken");
     expect(broken.status).toBe(500);
     expect(broken.json()).toEqual({ detail: "Response validation error" });
+  });
+
+  it("framework-skill-05 BoltAPI constructor options: compression", async () => {
+    const api = new BoltAPI({ compression: { minimumSize: 500 } });
+    api.get("/long", () => "long ".repeat(200));
+    api.get("/short", () => "short");
+    await using client = new TestClient(api, { headers: { "accept-encoding": "br, gzip" } });
+
+    const long = await client.get("/long");
+    expect(long.headers.get("content-encoding")).toBe("br");
+    expect(long.headers.get("vary")).toBe("accept-encoding");
+    expect(brotliDecompressSync(long.bytes).toString()).toBe("long ".repeat(200));
+    expect((await client.get("/short")).headers.get("content-encoding")).toBeNull();
   });
 
   it("framework-skill-08 Route decorators and parameters: methods", async () => {
@@ -252,6 +272,59 @@ describe("framework-skill-0.7", () => {
     expect(dark.json()).toEqual({ theme: "dark", lang: "en" });
   });
 
+  it("framework-skill-18 Parameter markers: Form", async () => {
+    const api = new BoltAPI();
+    api.post("/login", { form: { username: t.String(), password: t.String() } }, ({ form }) => ({
+      username: form.username,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/login", { form: { username: "ann", password: "secret" } });
+    expect(response.json()).toEqual({ username: "ann" });
+  });
+
+  it("framework-skill-19 Parameter markers: Form model", async () => {
+    const ContactForm = t.Object({ name: t.String(), email: t.String(), message: t.String() });
+    const api = new BoltAPI();
+    api.post("/contact", { form: ContactForm }, ({ form }) => ({ name: form.name, email: form.email }));
+    await using client = new TestClient(api);
+
+    const form = { name: "Ann", email: "ann@example.com", message: "Hello" };
+    expect((await client.post("/contact", { form })).json()).toEqual({ name: "Ann", email: "ann@example.com" });
+  });
+
+  it("framework-skill-20 Parameter markers: File", async () => {
+    const api = new BoltAPI();
+    api.post(
+      "/upload",
+      { form: { title: t.String(), file: t.File({ maxSize: "30mb", types: ["application/pdf", "image/*"] }) } },
+      async ({ form }) => {
+        const content = await form.file.arrayBuffer();
+        return { title: form.title, filename: form.file.name, size: content.byteLength };
+      },
+    );
+    await using client = new TestClient(api);
+
+    const pdf = new File(["%PDF-"], "report.pdf", { type: "application/pdf" });
+    const accepted = await client.post("/upload", { form: { title: "Report", file: pdf } });
+    expect(accepted.json()).toEqual({ title: "Report", filename: "report.pdf", size: 5 });
+    const script = new File(["#!"], "run.sh", { type: "text/x-sh" });
+    const refused = await client.post("/upload", { form: { title: "Script", file: script } });
+    expect(refused.status).toBe(422);
+    expect(refused.json()).toMatchObject({ detail: [{ type: "file_invalid_content_type", loc: ["body", "file"] }] });
+  });
+
+  it("framework-skill-21 Parameter markers: Files", async () => {
+    const api = new BoltAPI();
+    api.post("/upload-many", { form: { files: t.Files({ maxFiles: 5 }) } }, ({ form }) => ({
+      count: form.files.length,
+    }));
+    await using client = new TestClient(api);
+
+    const files = ["a", "b", "c"].map((name) => new File([name], `${name}.txt`));
+    expect((await client.post("/upload-many", { form: { files } })).json()).toEqual({ count: 3 });
+  });
+
   it("framework-skill-22 Parameter markers: yielding dependency", async () => {
     const log: string[] = [];
     const db = depends(async function* () {
@@ -397,6 +470,84 @@ describe("framework-skill-0.7", () => {
     expect(response.headers.get("location")).toBe("/new-location");
   });
 
+  it("framework-skill-33 Response types: FileResponse", async () => {
+    const path = join(await temporaryDirectory(), "report.pdf");
+    await writeFile(path, "%PDF-1.7");
+    const api = new BoltAPI();
+    api.get("/download", () => file(path, { filename: "report.pdf", type: "application/pdf" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/download");
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="report.pdf"');
+    expect(response.text()).toBe("%PDF-1.7");
+  });
+
+  it("framework-skill-34 Response types: StreamingResponse", async () => {
+    const api = new BoltAPI();
+    api.get("/stream", () => {
+      async function* generate() {
+        for (const chunk of ["Hello ", "World ", "!"]) yield chunk;
+      }
+      return stream(generate(), { type: "text/plain" });
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.get("/stream");
+    expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
+    expect(response.text()).toBe("Hello World !");
+  });
+
+  it("framework-skill-35 SSE (Server-Sent Events)", async () => {
+    const api = new BoltAPI();
+    api.get("/events", { skip: ["compression"] }, () => {
+      async function* generate() {
+        for (let count = 0; count < 10; count++) yield { data: { count, message: `event-${count}` } };
+        yield { event: "done", data: "stream complete" };
+      }
+      return sse(generate());
+    });
+    await using client = new TestClient(api, { headers: { "accept-encoding": "gzip" } });
+
+    const response = await client.get("/events");
+    expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+    expect(response.headers.get("content-encoding")).toBeNull();
+    const events = response.text().split("\n\n");
+    expect(events[3]).toBe('data: {"count":3,"message":"event-3"}');
+    expect(events[10]).toBe("event: done\ndata: stream complete");
+  });
+
+  it("framework-skill-36 WebSocket: echo", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/echo", async ({ socket }) => {
+      await socket.accept();
+      for await (const message of socket.texts()) await socket.sendText(`Echo: ${message}`);
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/ws/echo");
+
+    await socket.sendText("hello");
+    expect(await socket.receiveText()).toBe("Echo: hello");
+  });
+
+  it("framework-skill-37 WebSocket: chat", async () => {
+    const Message = t.Object({ user: t.Optional(t.String()), text: t.Optional(t.String()) });
+    const api = new BoltAPI();
+    api.websocket("/ws/chat", { query: { room: t.String() } }, async ({ socket, query }) => {
+      await socket.accept();
+      while (true) {
+        const { user, text } = await socket.receiveJson(Message);
+        await socket.sendJson({ room: query.room, user, text });
+      }
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/ws/chat?room=lobby");
+
+    await socket.sendJson({ user: "ann", text: "hi" });
+    expect(await socket.receiveJson()).toEqual({ room: "lobby", user: "ann", text: "hi" });
+    await expect(client.websocket("/ws/chat")).rejects.toMatchObject({ response: { status: 422 } });
+  });
+
   it("framework-skill-49 Middleware: skip", async () => {
     const compression: Middleware = async (request, next) => {
       const response = await next(request);
@@ -420,6 +571,22 @@ describe("framework-skill-0.7", () => {
     const open = await client.get("/public");
     expect(open.headers.has("x-compression")).toBe(true);
     expect(open.headers.has("x-rate-limit")).toBe(true);
+  });
+
+  it("framework-skill-50 Middleware: no compression", async () => {
+    const api = new BoltAPI();
+    api.get("/stream", { skip: ["compression"] }, () => {
+      async function* generate() {
+        yield "chunk1";
+        yield "chunk2";
+      }
+      return stream(generate(), { type: "text/plain" });
+    });
+    await using client = new TestClient(api, { headers: { "accept-encoding": "gzip" } });
+
+    const response = await client.get("/stream");
+    expect(response.headers.get("content-encoding")).toBeNull();
+    expect(response.text()).toBe("chunk1chunk2");
   });
 
   it("framework-skill-51 Middleware: custom", async () => {
@@ -533,6 +700,29 @@ describe("framework-skill-0.7", () => {
     await using server = await bolt.serve(project, "dev", "--port", "0");
 
     expect((await fetch(`${server.url}/hello/world`)).status).toBe(200);
+  });
+
+  it("framework-skill-69 Common tasks: Add responses and streaming", async () => {
+    const path = join(await temporaryDirectory(), "a.txt");
+    await writeFile(path, "file");
+    const api = new BoltAPI();
+    api.get("/values", () => ({ automatic: true }));
+    api.post("/json", () => json({ id: 1 }, { status: 201 }));
+    api.get("/cookie", () => json({}).setCookie("theme", "dark"));
+    api.get("/text", () => text("text"));
+    api.get("/html", () => html("<p>html</p>"));
+    api.get("/redirect", () => redirect("/text"));
+    api.get("/file", () => file(path));
+    api.get("/events", { skip: ["compression"] }, () => sse(["one", "two"]));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/values")).json()).toEqual({ automatic: true });
+    expect((await client.post("/json")).status).toBe(201);
+    expect((await client.get("/cookie")).headers.get("set-cookie")).toMatch(/^theme=dark/);
+    expect((await client.get("/html")).text()).toBe("<p>html</p>");
+    expect((await client.get("/redirect")).text()).toBe("text");
+    expect((await client.get("/file")).text()).toBe("file");
+    expect((await client.get("/events")).text()).toBe("data: one\n\ndata: two\n\n");
   });
 
   it("framework-skill-72 Common tasks: Add tests", async () => {

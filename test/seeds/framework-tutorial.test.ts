@@ -1,12 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import {
   type Authenticator,
   BadRequest,
   BoltAPI,
   Conflict,
   depends,
+  diskStorage,
+  FileSize,
   Forbidden,
+  file,
   type Guard,
   HTTPException,
   handleException,
@@ -15,16 +20,21 @@ import {
   json,
   type Logger,
   MethodNotAllowed,
+  memoryStorage,
   NotFound,
   RequestValidationError,
   redirect,
   ServiceUnavailable,
   silentLogger,
+  sse,
+  stream,
   TooManyRequests,
   t,
   Unauthorized,
   UnprocessableEntity,
+  UploadFile,
   type User,
+  WebSocketDisconnect,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
@@ -76,6 +86,8 @@ async function pathsOf(project: string): Promise<string[]> {
   const { stdout } = await bolt.run(project, "routes", "--json");
   return JSON.parse(stdout).map((route: { path: string }) => route.path);
 }
+
+import { temporaryDirectory } from "./temporary-directory.ts";
 
 describe("framework-tutorial", () => {
   it("framework-tutorial-001 Install", async () => {
@@ -233,6 +245,45 @@ describe("framework-tutorial", () => {
     const response = await client.get("/html");
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(response.text()).toBe("<h1>Hello World</h1>");
+  });
+
+  it("framework-tutorial-020 Streaming response", async () => {
+    const api = new BoltAPI();
+    async function* messages() {
+      for (let index = 0; index < 10; index++) yield `data: message ${index}\n\n`;
+    }
+    async function* events() {
+      for (let index = 0; index < 10; index++) {
+        yield `message ${index}`;
+        yield { event: "message", data: { count: index } };
+      }
+    }
+    api.get("/stream", () => stream(messages(), { type: "text/event-stream" }));
+    api.get("/events", () => sse(events()));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/stream")).text()).toContain("data: message 9\n\n");
+    await using response = await client.stream("GET", "/events");
+    const received = [];
+    for await (const { event, data } of response.events()) received.push([event, data]);
+    expect(received.slice(0, 2)).toEqual([
+      ["message", "message 0"],
+      ["message", '{"count":0}'],
+    ]);
+    expect(received).toHaveLength(20);
+  });
+
+  it("framework-tutorial-021 File response", async () => {
+    const path = join(await temporaryDirectory(), "file.pdf");
+    await writeFile(path, "%PDF-1.7");
+    const api = new BoltAPI();
+    api.get("/download", () => file(path, { filename: "document.pdf", type: "application/pdf" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/download");
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="document.pdf"');
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    expect(response.text()).toBe("%PDF-1.7");
   });
 
   it("framework-tutorial-022 Redirect response", async () => {
@@ -470,6 +521,43 @@ describe("framework-tutorial", () => {
     const second = await client.get("/posts?cursor=6");
     expect(second.json()).toEqual({ items: rows.slice(20), next_cursor: null, has_next: false });
     expect((await client.get("/posts?limit=101")).status).toBe(422);
+  });
+
+  it("framework-tutorial-048 File upload", async () => {
+    const storage = diskStorage(await temporaryDirectory());
+    const api = new BoltAPI();
+    api.post("/upload", async ({ request }) => {
+      const document = (await request.form()).get("document");
+      if (!(document instanceof File)) return json({ error: "No file provided" }, { status: 400 });
+      const path = await storage.save(`uploads/${document.name}`, document);
+      return { path, size: document.size };
+    });
+    await using client = new TestClient(api);
+
+    const form = { document: new File(["hello"], "hello.txt", { type: "text/plain" }) };
+    expect((await client.post("/upload", { form })).json()).toEqual({ path: "uploads/hello.txt", size: 5 });
+    const without = await client.post("/upload", { form: { other: "x" } });
+    expect(without.status).toBe(400);
+    expect(without.json()).toEqual({ error: "No file provided" });
+  });
+
+  it("framework-tutorial-049 Multiple file upload", async () => {
+    const storage = diskStorage(await temporaryDirectory());
+    const api = new BoltAPI();
+    api.post("/upload/multiple", async ({ request }) => {
+      const paths: string[] = [];
+      for (const document of (await request.form()).getAll("documents")) {
+        if (document instanceof File) paths.push(await storage.save(`uploads/${document.name}`, document));
+      }
+      return { uploaded: paths.length, paths };
+    });
+    await using client = new TestClient(api);
+
+    const form = { documents: [new File(["a"], "a.txt"), new File(["b"], "b.txt")] };
+    expect((await client.post("/upload/multiple", { form })).json()).toEqual({
+      uploaded: 2,
+      paths: ["uploads/a.txt", "uploads/b.txt"],
+    });
   });
 
   it("framework-tutorial-052 Migration: install", async () => {
@@ -875,6 +963,326 @@ describe("framework-tutorial", () => {
     expect(log).toEqual(["connect", "handle", "close"]);
   });
 
+  it("framework-tutorial-083 UploadFile", async () => {
+    const api = new BoltAPI();
+    api.post("/upload", { form: { file: t.File() } }, async ({ form: { file } }) => ({
+      filename: file.name,
+      size: file.size,
+      content_type: file.type,
+      content: await file.text(),
+    }));
+    await using client = new TestClient(api);
+
+    const form = { file: new File(["a,b"], "a.csv", { type: "text/csv" }) };
+    expect((await client.post("/upload", { form })).json()).toEqual({
+      filename: "a.csv",
+      size: 3,
+      content_type: "text/csv",
+      content: "a,b",
+    });
+  });
+
+  it("framework-tutorial-084 UploadFile: properties", async () => {
+    const api = new BoltAPI();
+    api.post("/upload", { form: { file: t.File() } }, ({ form: { file } }) => ({
+      filename: file.name,
+      content_type: file.type,
+      size: file.size,
+      is_file: file instanceof File && file instanceof UploadFile,
+      headers: [...file.headers.keys()].toSorted(),
+    }));
+    await using client = new TestClient(api);
+
+    const form = { file: new File(["x"], "x.png", { type: "image/png" }) };
+    expect((await client.post("/upload", { form })).json()).toEqual({
+      filename: "x.png",
+      content_type: "image/png",
+      size: 1,
+      is_file: true,
+      headers: ["content-disposition", "content-type"],
+    });
+  });
+
+  it("framework-tutorial-085 UploadFile: validation", async () => {
+    const api = new BoltAPI();
+    const image = t.File({ maxSize: FileSize.MB_10, minSize: 1024, types: ["image/*", "application/pdf"] });
+    api.post("/upload", { form: { file: image } }, ({ form }) => ({ filename: form.file.name }));
+    await using client = new TestClient(api);
+    const upload = async (size: number, type: string) =>
+      (await client.post("/upload", { form: { file: new File([new Uint8Array(size)], "a", { type }) } })).status;
+
+    expect(await upload(1024, "image/webp")).toBe(200);
+    expect(await upload(1023, "image/webp")).toBe(422);
+    expect(await upload(1024, "text/plain")).toBe(422);
+  });
+
+  it("framework-tutorial-086 FileSize", () => {
+    expect([FileSize.KB_1, FileSize.MB_1, FileSize.MB_5, FileSize.MB_10, FileSize.MB_50]).toEqual([
+      1024,
+      ...[1, 5, 10, 50].map((megabytes) => megabytes * 1024 * 1024),
+    ]);
+  });
+
+  it("framework-tutorial-087 UploadFile: multiple", async () => {
+    const api = new BoltAPI();
+    const files = t.Files({ maxFiles: 5, maxSize: FileSize.MB_5 });
+    api.post("/upload-multiple", { form: { files } }, ({ form }) => ({
+      count: form.files.length,
+      filenames: form.files.map((file) => file.name),
+    }));
+    await using client = new TestClient(api);
+
+    const form = { files: [new File(["a"], "a.txt"), new File(["b"], "b.txt")] };
+    expect((await client.post("/upload-multiple", { form })).json()).toEqual({
+      count: 2,
+      filenames: ["a.txt", "b.txt"],
+    });
+  });
+
+  it("framework-tutorial-088 UploadFile: FileField", async () => {
+    const storage = diskStorage(await temporaryDirectory(), { baseUrl: "/media" });
+    const documents: { title: string; key: string }[] = [];
+    const api = new BoltAPI();
+    api.post(
+      "/documents",
+      { form: { title: t.String(), upload: t.File({ maxSize: FileSize.MB_10 }) } },
+      async ({ form }) => {
+        const key = await storage.save(form.upload.name, form.upload);
+        documents.push({ title: form.title, key });
+        return { id: documents.length, url: storage.url(key) };
+      },
+    );
+    await using client = new TestClient(api);
+
+    const form = { title: "Notes", upload: new File(["text"], "notes.txt") };
+    expect((await client.post("/documents", { form })).json()).toEqual({ id: 1, url: "/media/notes.txt" });
+    const second = (await client.post("/documents", { form })).json<{ url: string }>();
+    expect(second.url).not.toBe("/media/notes.txt");
+  });
+
+  it("framework-tutorial-089 UploadFile: ImageField", async () => {
+    const storage = memoryStorage({ baseUrl: "/media/" });
+    const avatars = new Map<string | number, string>();
+    const session: Authenticator = {
+      name: "session",
+      authenticate: (request) => {
+        const id = request.cookies.get("user");
+        return id === undefined ? null : { user: { id, username: "ann" }, backend: "session" };
+      },
+    };
+    const api = new BoltAPI();
+    api.post(
+      "/avatar",
+      { auth: [session], form: { avatar: t.File({ maxSize: FileSize.MB_5, types: ["image/*"] }) } },
+      async ({ form, request }) => {
+        avatars.set(request.user.id, await storage.save(`avatars/${form.avatar.name}`, form.avatar));
+        return { avatar_url: storage.url(avatars.get(request.user.id) ?? "") };
+      },
+    );
+    await using client = new TestClient(api);
+
+    const form = { avatar: new File(["png"], "me.png", { type: "image/png" }) };
+    const response = await client.post("/avatar", { form, cookies: { user: "7" } });
+    expect(response.json()).toEqual({ avatar_url: "/media/avatars/me.png" });
+    expect((await client.post("/avatar", { form })).status).toBe(401);
+  });
+
+  it("framework-tutorial-090 Upload settings", async () => {
+    const api = new BoltAPI({ uploads: { maxBytes: FileSize.MB_10, memoryBytes: 5 * 1024 * 1024 } });
+    api.post("/upload", { form: { file: t.File({ maxSize: FileSize.MB_50 }) } }, ({ form }) => ({
+      is_on_disk: form.file.isOnDisk,
+    }));
+    await using client = new TestClient(api);
+    const upload = (size: number) =>
+      client.post("/upload", { form: { file: new File([new Uint8Array(size)], "a.bin") } });
+
+    expect((await upload(5 * 1024 * 1024)).json()).toEqual({ is_on_disk: false });
+    expect((await upload(6 * 1024 * 1024)).json()).toEqual({ is_on_disk: true });
+    expect((await upload(FileSize.MB_10)).status).toBe(413);
+  });
+
+  it("framework-tutorial-097 WebSocket", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/echo", async ({ socket }) => {
+      await socket.accept();
+      for await (const message of socket.texts()) await socket.sendText(`Echo: ${message}`);
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/ws/echo");
+
+    await socket.sendText("one");
+    await socket.sendText("two");
+    expect(await socket.receiveText()).toBe("Echo: one");
+    expect(await socket.receiveText()).toBe("Echo: two");
+  });
+
+  it("framework-tutorial-098 WebSocket: send", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws", async ({ socket }) => {
+      await socket.accept();
+      await socket.sendText("Hello, World!");
+      await socket.sendBytes(new Uint8Array([0, 1, 2, 3]));
+      await socket.sendJson({ type: "message", data: "Hello" });
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/ws");
+
+    expect(await socket.receiveText()).toBe("Hello, World!");
+    expect([...(await socket.receiveBytes())]).toEqual([0, 1, 2, 3]);
+    expect(await socket.receiveJson()).toEqual({ type: "message", data: "Hello" });
+  });
+
+  it("framework-tutorial-099 WebSocket: receive", async () => {
+    const api = new BoltAPI();
+    api.websocket("/one-by-one", async ({ socket }) => {
+      await socket.accept();
+      const text = await socket.receiveText();
+      const bytes = await socket.receiveBytes();
+      const data = await socket.receiveJson();
+      await socket.sendJson({ text, bytes: [...bytes], data });
+    });
+    api.websocket("/texts", async ({ socket }) => {
+      await socket.accept();
+      for await (const message of socket.texts()) await socket.sendText(`Received: ${message}`);
+    });
+    api.websocket("/jsons", async ({ socket }) => {
+      await socket.accept();
+      for await (const data of socket.jsons()) await socket.sendJson({ received: data });
+    });
+    await using client = new TestClient(api);
+
+    await using single = await client.websocket("/one-by-one");
+    await single.sendText("text");
+    await single.sendBytes(new Uint8Array([7]));
+    await single.sendJson({ a: 1 });
+    expect(await single.receiveJson()).toEqual({ text: "text", bytes: [7], data: { a: 1 } });
+    await using texts = await client.websocket("/texts");
+    await texts.sendText("a");
+    expect(await texts.receiveText()).toBe("Received: a");
+    await using jsons = await client.websocket("/jsons");
+    await jsons.sendJson([1]);
+    expect(await jsons.receiveJson()).toEqual({ received: [1] });
+  });
+
+  it("framework-tutorial-100 WebSocket: path parameters", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/room/{room_id}", async ({ socket, params }) => {
+      await socket.accept();
+      for await (const message of socket.texts()) await socket.sendText(`[${params.room_id}] ${message}`);
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/ws/room/lobby");
+
+    await socket.sendText("hi");
+    expect(await socket.receiveText()).toBe("[lobby] hi");
+  });
+
+  it("framework-tutorial-101 WebSocket: query parameters", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/connect", { query: { token: t.Optional(t.String()) } }, async ({ socket, query }) => {
+      await socket.accept();
+      if (query.token !== "secret") await socket.close(4001, "Invalid token");
+      else await socket.sendText("welcome");
+    });
+    api.websocket("/ws/refused", { query: { token: t.Optional(t.String()) } }, async ({ socket, query }) => {
+      if (query.token !== "secret") return;
+      await socket.accept();
+    });
+    await using client = new TestClient(api);
+
+    await using welcome = await client.websocket("/ws/connect?token=secret");
+    expect(await welcome.receiveText()).toBe("welcome");
+    await using stranger = await client.websocket("/ws/connect");
+    expect(await stranger.closed).toEqual({ code: 4001, reason: "Invalid token" });
+    // Closed before it is accepted, a WebSocket has no close code: the handshake is refused.
+    await expect(client.websocket("/ws/refused")).rejects.toMatchObject({ response: { status: 403 } });
+  });
+
+  it("framework-tutorial-102 WebSocket: disconnect", async () => {
+    const ends: string[] = [];
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const api = new BoltAPI();
+    api.websocket("/iterated", async ({ socket }) => {
+      await socket.accept();
+      for await (const message of socket.texts()) await socket.sendText(message);
+      ends.push("iteration ended");
+    });
+    api.websocket("/awaited", async ({ socket }) => {
+      await socket.accept();
+      try {
+        while (true) await socket.sendText(await socket.receiveText());
+      } catch (error) {
+        if (!(error instanceof WebSocketDisconnect)) throw error;
+        ends.push(`disconnected with ${error.code}`);
+        end();
+      }
+    });
+    api.websocket("/closing", async ({ socket }) => {
+      await socket.accept();
+      await socket.close(1000, "Normal closure");
+    });
+    await using client = new TestClient(api);
+
+    for (const path of ["/iterated", "/awaited"]) {
+      const socket = await client.websocket(path);
+      await socket.sendText("x");
+      expect(await socket.receiveText()).toBe("x");
+      await socket.close(1000);
+    }
+    await ended;
+    expect(ends).toEqual(["iteration ended", "disconnected with 1000"]);
+    await using closing = await client.websocket("/closing");
+    expect(await closing.closed).toEqual({ code: 1000, reason: "Normal closure" });
+  });
+
+  it("framework-tutorial-104 WebSocket: broadcast", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/broadcast", async ({ socket }) => {
+      await socket.accept();
+      socket.join("everybody");
+      await socket.sendText("joined");
+      for await (const message of socket.texts()) {
+        await socket.sendText(message);
+        socket.to("everybody").sendText(message);
+      }
+    });
+    await using client = new TestClient(api);
+    await using first = await client.websocket("/ws/broadcast");
+    await using second = await client.websocket("/ws/broadcast");
+    expect([await first.receiveText(), await second.receiveText()]).toEqual(["joined", "joined"]);
+
+    await first.sendText("hello");
+    expect(await first.receiveText()).toBe("hello");
+    expect(await second.receiveText()).toBe("hello");
+  });
+
+  it("framework-tutorial-105 WebSocket: rooms", async () => {
+    const api = new BoltAPI();
+    api.websocket("/ws/room/{room_id}", async ({ socket, params: { room_id } }) => {
+      await socket.accept();
+      socket.join(room_id);
+      await socket.sendText("joined");
+      for await (const message of socket.texts()) {
+        await socket.sendText(`[${room_id}] ${message}`);
+        socket.to(room_id).sendText(`[${room_id}] ${message}`);
+      }
+    });
+    await using client = new TestClient(api);
+    await using ann = await client.websocket("/ws/room/a");
+    await using bob = await client.websocket("/ws/room/a");
+    await using eve = await client.websocket("/ws/room/b");
+    for (const socket of [ann, bob, eve]) expect(await socket.receiveText()).toBe("joined");
+
+    await ann.sendText("hi");
+    await eve.sendText("alone");
+    expect(await bob.receiveText()).toBe("[a] hi");
+    expect(await ann.receiveText()).toBe("[a] hi");
+    expect(await eve.receiveText()).toBe("[b] alone");
+  });
+
   it("framework-tutorial-115 Settings reference: INSTALLED_APPS", async () => {
     const project = bolt.project({
       "api.ts": usersApi,
@@ -907,6 +1315,38 @@ describe("framework-tutorial", () => {
     const response = await fetch(`http://127.0.0.1:${port}/failing`);
     expect(response.headers.get("keep-alive")).toBe("timeout=30");
     expect(await response.json()).toMatchObject({ detail: "RangeError: out of stock" });
+  });
+
+  it("framework-tutorial-120 Settings reference: uploads", async () => {
+    const directory = await temporaryDirectory();
+    const api = new BoltAPI({ uploads: { maxBytes: FileSize.MB_50, memoryBytes: 5 * 1024 * 1024, directory } });
+    const spooled: string[][] = [];
+    api.post("/upload", { form: { file: t.File({ maxSize: FileSize.MB_50 }) } }, async ({ form }) => {
+      spooled.push(await readdir(directory));
+      return { size: form.file.size };
+    });
+    await using client = new TestClient(api);
+
+    const large = new File([new Uint8Array(6 * 1024 * 1024)], "a.bin");
+    expect((await client.post("/upload", { form: { file: large } })).json()).toEqual({ size: 6 * 1024 * 1024 });
+    expect(spooled[0]).toHaveLength(1);
+    expect(await readdir(directory)).toEqual([]);
+    const tooLarge = await client.post("/upload", {
+      body: "",
+      headers: { "content-type": "multipart/form-data; boundary=x", "content-length": String(FileSize.MB_50 + 1) },
+    });
+    expect(tooLarge.status).toBe(413);
+  });
+
+  it("framework-tutorial-121 Settings reference: compression", async () => {
+    const api = new BoltAPI({ compression: { encodings: ["gzip"], minimumSize: 500 } });
+    api.get("/{size:int}", ({ params }) => "x".repeat(params.size));
+    await using client = new TestClient(api, { headers: { "accept-encoding": "br, gzip" } });
+
+    const large = await client.get("/500");
+    expect(large.headers.get("content-encoding")).toBe("gzip");
+    expect(gunzipSync(large.bytes).toString()).toBe("x".repeat(500));
+    expect((await client.get("/499")).headers.get("content-encoding")).toBeNull();
   });
 
   it("framework-tutorial-123 Command line: development", async () => {

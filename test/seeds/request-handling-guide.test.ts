@@ -1,7 +1,9 @@
-import { type Authenticator, BoltAPI, depends, t, Unauthorized, type User } from "boltapi";
+import { readdir } from "node:fs/promises";
+import { type Authenticator, BoltAPI, depends, diskStorage, FileSize, t, Unauthorized, type User } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod";
+import { temporaryDirectory } from "./temporary-directory.ts";
 
 describe("request-handling-guide", () => {
   it("request-handling-01 The request object", async () => {
@@ -192,6 +194,48 @@ describe("request-handling-guide", () => {
     expect((await client.get("/session")).status).toBe(422);
   });
 
+  it("request-handling-18 URL-encoded forms", async () => {
+    const api = new BoltAPI();
+    api.post("/login", { form: { username: t.String(), password: t.String() } }, ({ form }) => ({
+      username: form.username,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/login", { form: { username: "ann lee", password: "a+b&c" } });
+    expect(response.json()).toEqual({ username: "ann lee" });
+  });
+
+  it("request-handling-19 Multipart forms", async () => {
+    const api = new BoltAPI();
+    api.post("/profile", { form: { name: t.String(), bio: t.String({ default: "" }) } }, ({ form }) => form);
+    await using client = new TestClient(api);
+
+    const form = new FormData();
+    form.append("name", "Ann");
+    const encoded = new Response(form);
+    const response = await client.post("/profile", {
+      body: new Uint8Array(await encoded.arrayBuffer()),
+      headers: { "content-type": encoded.headers.get("content-type") ?? "" },
+    });
+    expect(response.json()).toEqual({ name: "Ann", bio: "" });
+  });
+
+  it("request-handling-20 Form models", async () => {
+    const LoginForm = t.Object({
+      username: t.String(),
+      password: t.String(),
+      remember_me: t.Boolean({ default: false }),
+    });
+    const api = new BoltAPI();
+    api.post("/login", { form: LoginForm }, ({ form }) => ({ username: form.username, remember: form.remember_me }));
+    await using client = new TestClient(api);
+
+    const form = { username: "ann", password: "secret" };
+    expect((await client.post("/login", { form })).json()).toEqual({ username: "ann", remember: false });
+    const remembered = await client.post("/login", { form: { ...form, remember_me: "on" } });
+    expect(remembered.json()).toEqual({ username: "ann", remember: true });
+  });
+
   it("request-handling-22 Query models", async () => {
     const FilterParams = t.Object({
       limit: t.Integer({ default: 10 }),
@@ -243,6 +287,237 @@ describe("request-handling-guide", () => {
     expect((await client.get("/preferences")).status).toBe(422);
   });
 
+  it("request-handling-26 File size limits: global vs per-view", async () => {
+    const api = new BoltAPI({ uploads: { maxBytes: 2000 } });
+    let calls = 0;
+    api.post("/upload", { form: { file: t.Optional(t.File({ maxSize: 1000 })) } }, ({ form }) => {
+      calls++;
+      return { filename: form.file?.name, size: form.file?.size };
+    });
+    await using client = new TestClient(api);
+    const upload = (size: number) =>
+      client.post("/upload", { form: { file: new File([new Uint8Array(size)], "a.bin") } });
+
+    expect((await upload(1000)).json()).toEqual({ filename: "a.bin", size: 1000 });
+    const aboveRoute = await upload(1001);
+    expect(aboveRoute.status).toBe(422);
+    expect(aboveRoute.json()).toMatchObject({ detail: [{ type: "file_too_large" }] });
+    expect((await upload(3000)).status).toBe(413);
+    expect(calls).toBe(1);
+  });
+
+  it("request-handling-27 Basic file upload", async () => {
+    const api = new BoltAPI();
+    api.post("/upload", { form: { file: t.File() } }, async ({ form: { file } }) => {
+      const content = await file.text();
+      return { content, filename: file.name, size: file.size, content_type: file.type };
+    });
+    await using client = new TestClient(api);
+
+    const note = new File(["hello"], "note.txt", { type: "text/plain" });
+    const response = await client.post("/upload", { form: { file: note } });
+    expect(response.json()).toEqual({ content: "hello", filename: "note.txt", size: 5, content_type: "text/plain" });
+  });
+
+  it("request-handling-28 UploadFile properties", async () => {
+    const api = new BoltAPI();
+    api.post("/upload", { form: { file: t.File() } }, ({ form: { file } }) => ({
+      filename: file.name,
+      content_type: file.type,
+      size: file.size,
+      is_file: file instanceof File,
+      disposition: file.headers.get("content-disposition"),
+    }));
+    await using client = new TestClient(api);
+
+    const form = { file: new File(["abc"], "a.csv", { type: "text/csv" }) };
+    expect((await client.post("/upload", { form })).json()).toEqual({
+      filename: "a.csv",
+      content_type: "text/csv",
+      size: 3,
+      is_file: true,
+      disposition: 'form-data; name="file"; filename="a.csv"',
+    });
+  });
+
+  it("request-handling-29 UploadFile methods", async () => {
+    const kept: File[] = [];
+    const api = new BoltAPI({ uploads: { memoryBytes: 4 } });
+    api.post("/upload", { form: { file: t.File() } }, async ({ form: { file } }) => {
+      kept.push(file);
+      const pieces: number[] = [];
+      for await (const piece of file.stream()) pieces.push(piece.length);
+      return {
+        whole: await file.text(),
+        from_four: await file.slice(4).text(),
+        bytes: (await file.arrayBuffer()).byteLength,
+        streamed: pieces.reduce((sum, size) => sum + size, 0),
+      };
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.post("/upload", { form: { file: new File(["0123456789"], "a.txt") } });
+    expect(response.json()).toEqual({ whole: "0123456789", from_four: "456789", bytes: 10, streamed: 10 });
+    // Closed with the request: what it had on disk is gone.
+    await expect(kept[0]?.text()).rejects.toThrow();
+  });
+
+  it("request-handling-30 File validation", async () => {
+    const api = new BoltAPI();
+    const avatar = t.File({ maxSize: FileSize.MB_10, minSize: 1024, types: ["image/*", "application/pdf"] });
+    api.post("/upload", { form: { file: avatar } }, ({ form }) => ({ filename: form.file.name }));
+    await using client = new TestClient(api);
+    const upload = async (size: number, type: string) => {
+      const response = await client.post("/upload", {
+        form: { file: new File([new Uint8Array(size)], "a", { type }) },
+      });
+      return response.ok
+        ? "accepted"
+        : response.json<{ detail: { type: string }[] }>().detail.map((issue) => issue.type);
+    };
+
+    expect(await upload(2000, "image/png")).toBe("accepted");
+    expect(await upload(2000, "application/pdf")).toBe("accepted");
+    expect(await upload(10, "image/png")).toEqual(["file_too_small"]);
+    expect(await upload(2000, "text/html")).toEqual(["file_invalid_content_type"]);
+  });
+
+  it("request-handling-31 FileSize enum", () => {
+    expect([FileSize.MB_1, FileSize.MB_5, FileSize.MB_10, FileSize.MB_50, FileSize.MB_100]).toEqual(
+      [1, 5, 10, 50, 100].map((megabytes) => megabytes * 1024 * 1024),
+    );
+  });
+
+  it("request-handling-32 Multiple file uploads", async () => {
+    const api = new BoltAPI();
+    const files = t.Files({ maxFiles: 5, maxSize: FileSize.MB_5 });
+    api.post("/upload-multiple", { form: { files } }, ({ form }) => ({
+      count: form.files.length,
+      filenames: form.files.map((file) => file.name),
+    }));
+    await using client = new TestClient(api);
+    const upload = (count: number) =>
+      client.post("/upload-multiple", {
+        form: { files: Array.from({ length: count }, (_, index) => new File(["x"], `${index}.txt`)) },
+      });
+
+    expect((await upload(2)).json()).toEqual({ count: 2, filenames: ["0.txt", "1.txt"] });
+    expect((await upload(6)).json()).toMatchObject({
+      detail: [{ type: "file_too_many", loc: ["body", "files"], ctx: { max_files: 5, actual_count: 6 } }],
+    });
+  });
+
+  it("request-handling-33 Saving to Django FileField", async () => {
+    const storage = diskStorage(await temporaryDirectory(), { baseUrl: "/media/" });
+    const api = new BoltAPI();
+    api.post(
+      "/documents",
+      { form: { title: t.String(), file: t.File({ maxSize: FileSize.MB_10 }) } },
+      async ({ form }) => {
+        const key = await storage.save(`documents/${form.file.name}`, form.file);
+        return { title: form.title, url: storage.url(key) };
+      },
+    );
+    await using client = new TestClient(api);
+
+    const response = await client.post("/documents", { form: { title: "A", file: new File(["text"], "a.txt") } });
+    expect(response.json()).toEqual({ title: "A", url: "/media/documents/a.txt" });
+    expect(await storage.exists("documents/a.txt")).toBe(true);
+  });
+
+  it("request-handling-34 Mixed form and files", async () => {
+    const api = new BoltAPI();
+    api.post(
+      "/submit",
+      { form: { title: t.String(), description: t.String(), attachment: t.Optional(t.File()) } },
+      ({ form }) => ({ title: form.title, has_attachment: form.attachment !== undefined }),
+    );
+    await using client = new TestClient(api);
+
+    const form = { title: "A", description: "B" };
+    expect((await client.post("/submit", { form })).json()).toEqual({ title: "A", has_attachment: false });
+    const withFile = await client.post("/submit", { form: { ...form, attachment: new File(["x"], "x.txt") } });
+    expect(withFile.json()).toEqual({ title: "A", has_attachment: true });
+  });
+
+  it("request-handling-35 Form struct with files", async () => {
+    const ProfileForm = t.Object({ name: t.String(), bio: t.String({ default: "" }), avatar: t.File() });
+    const api = new BoltAPI();
+    api.post("/profile", { form: ProfileForm }, ({ form }) => ({
+      name: form.name,
+      bio: form.bio,
+      avatar_filename: form.avatar.name,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.post("/profile", { form: { name: "Ann", avatar: new File(["x"], "me.png") } });
+    expect(response.json()).toEqual({ name: "Ann", bio: "", avatar_filename: "me.png" });
+  });
+
+  it("request-handling-36 Validation errors of files", async () => {
+    const api = new BoltAPI();
+    api.post("/profile", { form: { avatar: t.File({ maxSize: 10_000 }) } }, () => "saved");
+    await using client = new TestClient(api);
+
+    const avatar = new File([new Uint8Array(15_000)], "a.png");
+    expect((await client.post("/profile", { form: { avatar } })).json()).toEqual({
+      detail: [
+        {
+          type: "file_too_large",
+          loc: ["body", "avatar"],
+          msg: "File exceeds maximum size of 10000 bytes",
+          ctx: { max_size: 10_000, actual_size: 15_000 },
+        },
+      ],
+    });
+  });
+
+  it("request-handling-37 Validation errors of files: types", async () => {
+    const api = new BoltAPI();
+    api.post(
+      "/",
+      {
+        form: {
+          large: t.File({ maxSize: 1 }),
+          missing: t.File(),
+          small: t.File({ minSize: 100 }),
+          many: t.Files({ maxFiles: 1 }),
+          type: t.File({ types: ["image/*"] }),
+        },
+      },
+      () => "saved",
+    );
+    await using client = new TestClient(api);
+
+    const file = new File(["text"], "a.txt", { type: "text/plain" });
+    const response = await client.post("/", { form: { large: file, small: file, many: [file, file], type: file } });
+    const issues = response.json<{ detail: { type: string; loc: string[] }[] }>().detail;
+    expect(Object.fromEntries(issues.map(({ type, loc }) => [loc[1], type]))).toEqual({
+      missing: "file_missing",
+      large: "file_too_large",
+      small: "file_too_small",
+      many: "file_too_many",
+      type: "file_invalid_content_type",
+    });
+  });
+
+  it("request-handling-38 Global upload settings", async () => {
+    const directory = await temporaryDirectory();
+    const api = new BoltAPI({ uploads: { maxBytes: FileSize.MB_10, memoryBytes: 5 * 1024, directory } });
+    api.post("/upload", { form: { file: t.File({ maxSize: FileSize.MB_10 }) } }, async ({ form }) => ({
+      is_on_disk: form.file.isOnDisk,
+      spooled: (await readdir(directory)).length,
+    }));
+    await using client = new TestClient(api);
+    const upload = (size: number) =>
+      client.post("/upload", { form: { file: new File([new Uint8Array(size)], "a.bin") } });
+
+    expect((await upload(5 * 1024)).json()).toEqual({ is_on_disk: false, spooled: 0 });
+    expect((await upload(5 * 1024 + 1)).json()).toMatchObject({ is_on_disk: true });
+    expect(await readdir(directory)).toEqual([]);
+    expect((await upload(FileSize.MB_10 + 1)).status).toBe(413);
+  });
+
   it("request-handling-39 Dependency injection", async () => {
     const pagination = depends(
       { query: { page: t.Integer({ default: 1 }), limit: t.Integer({ default: 20 }) } },
@@ -285,6 +560,19 @@ describe("request-handling-guide", () => {
       expect(response.status).toBe(422);
       expect(response.json()).toEqual({ detail: [{ type: "missing_field", loc: [source, name], msg }] });
     }
+  });
+
+  it("request-handling-42 Validation errors: missing form fields", async () => {
+    const api = new BoltAPI();
+    api.post("/", { form: { username: t.String(), document: t.File() } }, () => "saved");
+    await using client = new TestClient(api);
+
+    expect((await client.post("/", { form: { other: "x" } })).json()).toEqual({
+      detail: [
+        { type: "missing_field", loc: ["body", "username"], msg: "Missing required form field: username" },
+        { type: "file_missing", loc: ["body", "document"], msg: "Missing required file: document" },
+      ],
+    });
   });
 
   it("request-handling-43 Validation errors: conversion", async () => {

@@ -1,7 +1,25 @@
-import { BoltAPI, empty, html, json, redirect, render, silentLogger, type TemplateEngine, t, text } from "boltapi";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import {
+  BoltAPI,
+  empty,
+  file,
+  html,
+  json,
+  redirect,
+  render,
+  silentLogger,
+  sse,
+  stream,
+  type TemplateEngine,
+  t,
+  text,
+} from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { templateFolder } from "../templates/template-folder.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
 
 const User = t.Object({ id: t.Integer(), username: t.String(), email: t.String() });
 
@@ -152,6 +170,230 @@ describe("responses-guide", () => {
     expect((await client.post("/moved/303")).text()).toBe("GET");
     expect((await client.post("/moved/307")).text()).toBe("POST");
     expect((await client.post("/moved/308")).text()).toBe("POST");
+  });
+
+  it("responses-10 In-memory files", async () => {
+    const api = new BoltAPI();
+    const bytes = new TextEncoder().encode("%PDF-1.7");
+    api.get("/download", () => file(bytes, { filename: "document.pdf", type: "application/pdf" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/download");
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="document.pdf"');
+    expect(response.text()).toBe("%PDF-1.7");
+  });
+
+  it("responses-11 Streaming files", async () => {
+    const path = join(await temporaryDirectory(), "video.mp4");
+    await writeFile(path, Buffer.alloc(1_000_000, 7));
+    const api = new BoltAPI();
+    api.get("/video", () => file(path, { filename: "video.mp4", type: "video/mp4" }));
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/video");
+
+    expect(response.headers.get("content-type")).toBe("video/mp4");
+    expect(response.headers.get("content-length")).toBe("1000000");
+    const sizes: number[] = [];
+    for await (const piece of response) sizes.push(piece.length);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(1_000_000);
+  });
+
+  it("responses-12 File security", async () => {
+    const root = await temporaryDirectory();
+    await mkdir(join(root, "uploads"));
+    await writeFile(join(root, "uploads/a.txt"), "allowed");
+    await writeFile(join(root, "secret.txt"), "secret");
+    const api = new BoltAPI({ files: { directories: [join(root, "uploads")] } });
+    api.get("/files/{name:path}", ({ params }) => file(join(root, "uploads", params.name)));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/files/a.txt")).text()).toBe("allowed");
+    const outside = await client.get("/files/..%2Fsecret.txt");
+    expect(outside.status).toBe(403);
+    expect(outside.text()).not.toContain("secret");
+  });
+
+  it("responses-13 Streaming responses", async () => {
+    const api = new BoltAPI();
+    api.get("/stream", () => {
+      function* generate() {
+        for (let index = 0; index < 100; index++) yield `chunk ${index}\n`;
+      }
+      return stream(generate(), { type: "text/plain" });
+    });
+    await using client = new TestClient(api);
+
+    const lines = (await client.get("/stream")).text().split("\n");
+    expect(lines).toHaveLength(101);
+    expect(lines[99]).toBe("chunk 99");
+  });
+
+  it("responses-14 Async generators", async () => {
+    const api = new BoltAPI();
+    api.get("/async-stream", () => {
+      async function* generate() {
+        for (let index = 0; index < 10; index++) {
+          await setTimeout(1);
+          yield `data: ${index}\n\n`;
+        }
+      }
+      return stream(generate(), { type: "text/event-stream" });
+    });
+    await using client = new TestClient(api);
+
+    const response = await client.get("/async-stream");
+    expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+    expect(response.text().endsWith("data: 8\n\ndata: 9\n\n")).toBe(true);
+  });
+
+  it("responses-15 Basic SSE", async () => {
+    const api = new BoltAPI();
+    api.get("/events", () => {
+      async function* generate() {
+        for (let index = 0; index < 10; index++) {
+          yield `message-${index}`;
+          await setTimeout(1);
+        }
+      }
+      return sse(generate());
+    });
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/events");
+
+    const messages: string[] = [];
+    for await (const event of response.events()) messages.push(event.data);
+    expect(messages).toEqual(Array.from({ length: 10 }, (_, index) => `message-${index}`));
+  });
+
+  it("responses-16 SSE format", async () => {
+    const api = new BoltAPI();
+    api.get("/events", () => sse([{ data: "only data" }, { event: "named", id: "7", retry: 3000, data: "all" }]));
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/events");
+
+    const events = [];
+    for await (const event of response.events()) events.push(event);
+    expect(events[0]).toMatchObject({ event: "message", data: "only data" });
+    expect(events[1]).toMatchObject({ event: "named", id: "7", retry: 3000, data: "all" });
+  });
+
+  it("responses-17 Full SSE event format", async () => {
+    const api = new BoltAPI();
+    api.get("/sse-events", () => {
+      async function* generate() {
+        for (let index = 0; index < 5; index++) {
+          yield { event: "update", id: String(index), data: { count: index } };
+          await setTimeout(1);
+        }
+      }
+      return sse(generate());
+    });
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/sse-events");
+
+    const ids: unknown[] = [];
+    for await (const { event, id, data } of response.events()) ids.push([event, id, JSON.parse(data)]);
+    expect(ids[4]).toEqual(["update", "4", { count: 4 }]);
+  });
+
+  it("responses-18 Full SSE event format: wire", async () => {
+    const api = new BoltAPI();
+    api.get("/sse-events", () => sse([0, 1].map((id) => ({ event: "update", id: String(id), data: { count: id } }))));
+    await using client = new TestClient(api);
+
+    // The order of the fields within an event is free (HTML, "Parsing an event stream").
+    const blocks = (await client.get("/sse-events")).text().split("\n\n");
+    expect(blocks.map((block) => block.split("\n").toSorted())).toEqual([
+      ['data: {"count":0}', "event: update", "id: 0"],
+      ['data: {"count":1}', "event: update", "id: 1"],
+      [""],
+    ]);
+  });
+
+  it("responses-19 Sync generators for SSE", async () => {
+    const api = new BoltAPI();
+    api.get("/sync-sse", () => {
+      function* generate() {
+        for (let index = 0; index < 5; index++) yield `data: sync-message-${index}\n\n`;
+      }
+      return stream(generate(), { type: "text/event-stream" });
+    });
+    await using client = new TestClient(api);
+    await using response = await client.stream("GET", "/sync-sse");
+
+    const messages: string[] = [];
+    for await (const event of response.events()) messages.push(event.data);
+    expect(messages).toEqual(Array.from({ length: 5 }, (_, index) => `sync-message-${index}`));
+  });
+
+  it("responses-20 Mixed data types", async () => {
+    const api = new BoltAPI();
+    api.get("/mixed-sse", () => {
+      async function* generate() {
+        yield "data: string message\n\n";
+        yield new TextEncoder().encode("data: bytes message\n\n");
+      }
+      return stream(generate(), { type: "text/event-stream" });
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/mixed-sse")).text()).toBe("data: string message\n\ndata: bytes message\n\n");
+  });
+
+  it("responses-21 SSE with cleanup", async () => {
+    let report = (_message: string): void => {};
+    const cleanedUp = new Promise<string>((resolve) => {
+      report = resolve;
+    });
+    const api = new BoltAPI();
+    api.get("/sse-with-cleanup", () => {
+      async function* generate() {
+        try {
+          yield "data: START\n\n";
+          for (let index = 0; index < 100; index++) {
+            yield `data: chunk-${index}\n\n`;
+            await setTimeout(1);
+          }
+          yield "data: END\n\n";
+        } finally {
+          report("Client disconnected, cleaning up");
+        }
+      }
+      return stream(generate(), { type: "text/event-stream" });
+    });
+    await using client = new TestClient(api);
+    const response = await client.stream("GET", "/sse-with-cleanup");
+
+    for await (const event of response.events()) if (event.data === "chunk-0") break;
+    await response.close();
+    expect(await cleanedUp).toBe("Client disconnected, cleaning up");
+  });
+
+  it("responses-22 SSE headers", async () => {
+    const api = new BoltAPI();
+    api.get("/sse", () => sse(["0"]));
+    api.get("/own", () => sse(["0"], { headers: { "Cache-Control": "no-cache", "X-Accel-Buffering": "yes" } }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/sse");
+    expect(response.headers.get("cache-control")).toContain("no-cache");
+    expect(response.headers.get("x-accel-buffering")).toBe("no");
+    const own = await client.get("/own");
+    expect(own.headers.get("cache-control")).toBe("no-cache");
+    expect(own.headers.get("x-accel-buffering")).toBe("yes");
+  });
+
+  it("responses-23 Disabling compression for streams", async () => {
+    const api = new BoltAPI();
+    api.get("/sse", { skip: ["compression"] }, () => sse(["long ".repeat(1000)]));
+    await using client = new TestClient(api, { headers: { "accept-encoding": "gzip, br" } });
+
+    const response = await client.get("/sse");
+    expect(response.headers.get("content-encoding")).toBeNull();
+    expect(response.headers.get("vary")).toBeNull();
+    expect(response.text()).toBe(`data: ${"long ".repeat(1000)}\n\n`);
   });
 
   it("responses-24 Response with custom headers", async () => {
