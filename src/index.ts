@@ -2,6 +2,7 @@ export type { Application } from "./app/application.ts";
 export { BoltAPI, type BoltAPIOptions, type WebSocketOptions } from "./app/bolt-api.ts";
 export type { ApiServer, ServeOptions } from "./app/listen.ts";
 export { Router, type RouterOptions } from "./app/router.ts";
+export type { StaticOptions } from "./app/static-options.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
 export { nodeHttpEngine } from "./engines/node-http/node-http-engine.ts";
 export type { ErrorCode } from "./errors/codes.ts";

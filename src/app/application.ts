@@ -156,7 +156,7 @@ function collectLifecycles(
  * The directories of all APIs, mounted ones too; null when none of them names any. As soon as one does, only what is named may
  * be sent, so that none of them is left open by the others.
  */
-function collectDirectories(collectors: readonly RouteCollector[]): readonly string[] | null {
+function collectDirectories(collectors: readonly RouteCollector[]): readonly (string | URL)[] | null {
   const named = collectors.flatMap(({ fileDirectories, entries }) => {
     const mounted = entries.flatMap((entry) => (entry.kind === "collector" ? [entry.collector] : []));
     return [fileDirectories, collectDirectories(mounted)].filter((directories) => directories !== null);

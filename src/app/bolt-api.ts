@@ -57,10 +57,10 @@ export interface BoltAPIOptions extends CollectorOptions {
    */
   readonly trustProxies?: boolean | number | readonly string[];
   /**
-   * What `file` may send: files in these directories, wherever links lead. Relative to the working directory. Default: all
-   * that the process can read.
+   * What `file` may send: files that really are in these directories, given as paths relative to the working directory or as
+   * `file:` URLs. Those of mounted APIs add up. Default: all that the process can read.
    */
-  readonly files?: { readonly directories: readonly string[] };
+  readonly files?: { readonly directories: readonly (string | URL)[] };
   /** Limits of request headers. */
   readonly limits?: Partial<RequestLimits>;
   /** Limits of WebSockets, who may open them, and what connects their rooms with those of other processes. */
@@ -101,7 +101,7 @@ export class BoltAPI extends RouteCollector {
     return this.settings;
   }
 
-  override get fileDirectories(): readonly string[] | null {
+  override get fileDirectories(): readonly (string | URL)[] | null {
     return this.settings.files?.directories ?? null;
   }
 

@@ -118,7 +118,7 @@ function areOrigins(value: unknown): boolean {
 }
 
 function isFiles(value: unknown): boolean {
-  const rules = { directories: listOf("paths", isText) };
+  const rules = { directories: listOf("paths", (directory) => isText(directory) || directory instanceof URL) };
   return findOptionMistake(value, rules) === null && (value as { directories?: unknown }).directories !== undefined;
 }
 

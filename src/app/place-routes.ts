@@ -19,7 +19,8 @@ export function placeRoutes(
       return placeRoutes(entry.collector, trailingSlash, joinPrefixes(prefix, entry.prefix), layers);
     }
     const { definition } = entry;
-    return [{ definition, path: applyTrailingSlash(joinPaths(prefix, definition.path), trailingSlash), layers }];
+    const slash = definition.keepsSlash === true ? "keep" : trailingSlash;
+    return [{ definition, path: applyTrailingSlash(joinPaths(prefix, definition.path), slash), layers }];
   });
 }
 

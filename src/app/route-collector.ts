@@ -13,6 +13,8 @@ import { callPlace } from "./call-place.ts";
 import type { DefineWebSocket } from "./define-websocket.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { DefineRoute } from "./route-methods.ts";
+import { compileStatic } from "./static-files.ts";
+import type { StaticOptions } from "./static-options.ts";
 
 /** What routers and applications give to all their routes. */
 export interface CollectorOptions {
@@ -108,13 +110,36 @@ export abstract class RouteCollector {
     this.websocket = define(webSocketMethod);
   }
 
+  /**
+   * Serves the files of a directory below a path, to GET and HEAD, with ranges, validators and the answers to conditions.
+   *
+   *   api.static("/assets", "public", { maxAge: 3600, immutable: true });
+   *
+   * Nothing is served that lies outside the directory, be it behind a link. Routes of this and other paths go first.
+   *
+   * @param directory A path relative to the working directory, or a `file:` URL. It must exist.
+   * @throws ConfigError DIRECTORY_INVALID, STATIC_FALLBACK_MISSING, OPTION_UNKNOWN, OPTION_INVALID.
+   */
+  static(prefix: string, directory: string | URL, options: StaticOptions = {}): void {
+    assertText(prefix);
+    const handler = compileStatic(`static(${JSON.stringify(prefix)})`, directory, options);
+    const base = prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;
+    const { auth, guards, use, skip, tags, name } = options;
+    const given = Object.entries({ auth, guards, use, skip, tags }).filter(([, value]) => value !== undefined);
+    const shared = Object.fromEntries(given);
+    this.addRoute("GET", `${base}/{path:path}`, name === undefined ? shared : { ...shared, name }, handler);
+    if (options.index !== false || options.fallback !== undefined) {
+      this.addRoute("GET", `${base}/`, shared, handler, true);
+    }
+  }
+
   /** What the collector itself does before the first request and after the last. */
   get lifecycle(): Partial<Lifecycle> {
     return {};
   }
 
   /** The directories that the collector allows files to be sent from; null when it names none. */
-  get fileDirectories(): readonly string[] | null {
+  get fileDirectories(): readonly (string | URL)[] | null {
     return null;
   }
 
@@ -135,19 +160,30 @@ export abstract class RouteCollector {
     this.collected.push({ kind: "collector", prefix, collector });
   }
 
-  private addRoute(method: string, path: unknown, first: unknown, second: unknown): void {
+  private addRoute(method: string, path: unknown, first: unknown, second: unknown, keepsSlash = false): void {
     const label = `${method} ${String(path)}`;
     this.assertOpen(label);
-    if (typeof path !== "string") throw new ConfigError("ROUTE_PATH_INVALID", describeValue(path), "is not a string");
+    assertText(path);
     const [options, handler] = second === undefined ? [{}, first] : [first, second];
     // Checked when the route is compiled, where every mistake is reported the same way.
-    const definition = { method, path, options: options as UntypedRouteOptions, handler, place: callPlace() };
+    const definition = {
+      method,
+      path,
+      options: options as UntypedRouteOptions,
+      handler,
+      place: callPlace(),
+      keepsSlash,
+    };
     this.collected.push({ kind: "route", definition });
   }
 
   private assertOpen(adding: string): void {
     if (this.isClosed) throw new ConfigError("ROUTES_CLOSED", adding);
   }
+}
+
+function assertText(path: unknown): asserts path is string {
+  if (typeof path !== "string") throw new ConfigError("ROUTE_PATH_INVALID", describeValue(path), "is not a string");
 }
 
 function contains(collector: RouteCollector, sought: RouteCollector): boolean {

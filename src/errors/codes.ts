@@ -97,6 +97,8 @@ export const errorMessages = {
     `file(): "${path}" is ${kind}, which cannot be sent. Pass the path of a file; for paths of clients, use the option root.`,
   DIRECTORY_INVALID: (place: string, directory: string, problem: string) =>
     `${place}: the directory ${directory} ${problem}. Create it, or correct the path.`,
+  STATIC_FALLBACK_MISSING: (place: string, file: string) =>
+    `${place}: the fallback ${file} is no file. Create it, or correct the path, which is relative to the directory.`,
   DEPENDENCY_NO_YIELD: (name: string) =>
     `The dependency "${name}" is a generator that ended without yielding a value. Yield exactly once.`,
   DEPENDENCY_YIELDED_TWICE: (name: string) =>

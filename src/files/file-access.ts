@@ -29,8 +29,8 @@ export type LocatedFile = OpenedPath | { readonly kind: "forbidden" };
  * @param directories Null allows every file.
  * @throws ConfigError DIRECTORY_INVALID when one of them is not there.
  */
-export function compileFileAccess(directories: readonly string[] | null): FileAccess {
-  const allowed = directories?.map((given) => ({ given: resolve(given), real: realDirectory("files", given) }));
+export function compileFileAccess(directories: readonly (string | URL)[] | null): FileAccess {
+  const allowed = directories?.map((given) => ({ given: absolutePath(given), real: realDirectory("files", given) }));
   return { baseDirectory: process.cwd(), directories: allowed ?? null };
 }
 
@@ -41,7 +41,7 @@ export function compileFileAccess(directories: readonly string[] | null): FileAc
  * @throws ConfigError DIRECTORY_INVALID when there is no such directory.
  */
 export function realDirectory(place: string, directory: string | URL): string {
-  const path = resolve(typeof directory === "string" ? directory : fileURLToPath(directory));
+  const path = absolutePath(directory);
   try {
     const real = realpathSync.native(path);
     if (statSync(real).isDirectory()) return real;
@@ -90,6 +90,10 @@ export async function openBelow(access: FileAccess, root: string, path: string):
 export async function realPathBelow(realRoot: string, names: readonly string[]): Promise<string | null> {
   const real = await realPathOf(resolve(realRoot, ...names));
   return real !== null && isInside(realRoot, real) ? real : null;
+}
+
+function absolutePath(directory: string | URL): string {
+  return resolve(typeof directory === "string" ? directory : fileURLToPath(directory));
 }
 
 /** Whether a path is that of the directory or of something in it; "/public-secret" is not inside "/public". */

@@ -16,6 +16,8 @@ export interface RouteDefinition {
   readonly handler: unknown;
   /** File and line of the definition: "src/api.ts:12:5". */
   readonly place: string;
+  /** Whether a slash at the end of the path stays, whatever `trailingSlash` says: that of a directory. */
+  readonly keepsSlash?: boolean;
 }
 
 /** What an application or router gives to all its routes. Outer layers come first. */

@@ -14,6 +14,7 @@ describe("the reference of options", () => {
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
+    ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
       "option of a dependency",
