@@ -1,24 +1,26 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BoltAPI, diskStorage } from "boltapi";
+import { BoltAPI, diskStorage, file, NotFound, t } from "boltapi";
 
 // For this page; what is kept for good gets a directory of its own, such as "/var/lib/shelf".
 const directory = await mkdtemp(join(tmpdir(), "shelf-"));
-export const notes = diskStorage(directory, { baseUrl: "/notes" });
+export const reports = diskStorage(directory, { baseUrl: "/reports" });
 
 export const api = new BoltAPI();
 
-api.put("/notes/{name}", { maxBodyBytes: 100_000 }, async ({ params, request }) => {
-  const key = await notes.save(params.name, await request.bytes());
-  return { key, size: await notes.size(key), url: notes.url(key) };
+const Report = { report: t.File({ maxSize: "10mb", types: ["application/pdf"] }) };
+
+api.post("/reports", { form: Report, status: 201 }, async ({ form }) => {
+  const key = await reports.save(form.report.name, form.report);
+  return { key, size: await reports.size(key), url: reports.url(key) };
 });
 
-api.get("/notes/{key:path}", async ({ params }) => {
-  const headers = { "content-type": "text/plain", "x-content-type-options": "nosniff" };
-  return new Response(await notes.open(params.key), { headers });
+api.get("/reports/{key:path}", async ({ params }) => {
+  if (!(await reports.exists(params.key))) throw new NotFound("There is no such report");
+  return file(reports.path(params.key), { filename: "report.pdf" });
 });
 
-api.delete("/notes/{key:path}", async ({ params }) => ({
-  deleted: await notes.delete(params.key),
+api.delete("/reports/{key:path}", async ({ params }) => ({
+  deleted: await reports.delete(params.key),
 }));
