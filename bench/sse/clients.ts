@@ -33,7 +33,7 @@ class Client {
   private rest = "";
 
   constructor(socket: Socket) {
-    socket.on("data", (chunk: Buffer) => this.read(chunk.latin1Slice()));
+    socket.on("data", (chunk: Buffer) => this.read(chunk.toString("latin1")));
     socket.on("error", () => {});
     socket.on("close", () => {
       this.isConnected = false;

@@ -12,6 +12,8 @@ const { values } = parseArgs({
     clients: { type: "string", default: "10000" },
     seconds: { type: "string", default: "60" },
     processes: { type: "string", default: "2" },
+    // For the server's Node, such as --flags=--optimize-for-size.
+    flags: { type: "string", default: "" },
   },
 });
 const clientCount = Number(values.clients);
@@ -23,7 +25,7 @@ const seed = { perSecond: 9489, perClient: 57.3, connected: 100, residentMegabyt
 
 const server = fork(fileURLToPath(new URL("serve.mjs", import.meta.url)), [], {
   // Without the compiler that runs this file.
-  execArgv: [],
+  execArgv: values.flags.split(" ").filter((flag) => flag !== ""),
   env: { ...process.env, NODE_ENV: "production" },
 });
 const { port } = await nextMessage<{ port: number }>(server);

@@ -3,14 +3,14 @@ import { BoltAPI, silentLogger, sse } from "boltapi";
 
 const api = new BoltAPI({ logger: silentLogger });
 
-api.get("/events", () =>
-  sse(async function* () {
-    for (let sequence = 0; ; sequence++) {
-      yield { id: sequence, data: { sequence, time: Date.now() } };
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
-  }),
-);
+async function* ticks() {
+  for (let sequence = 0; ; sequence++) {
+    yield { id: sequence, data: { sequence, time: Date.now() } };
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+api.get("/events", () => sse(ticks()));
 
 const server = await api.listen({ port: 0 });
 process.on("disconnect", () => process.exit());

@@ -5,14 +5,21 @@ import type { AfterResponse, HttpRequest } from "../request/http-request.ts";
  * Does what has to follow a response: waits for the end of its stream, then runs the request's finishers, last added
  * first. Their errors, and one of the stream, are logged; the response has left and stays as it is.
  */
-export async function finishRequest(request: HttpRequest, streamed: undefined | Promise<StreamOutcome>): Promise<void> {
-  const outcome = await streamed;
-  if (outcome?.kind === "failed") {
-    request.failure = outcome.error;
-    request.log.error(`${request.method} ${request.path} failed while its response was streamed`, {
-      error: outcome.error,
-    });
-  }
+export function finishRequest(request: HttpRequest, streamed: undefined | Promise<StreamOutcome>): Promise<void> {
+  if (streamed === undefined) return runFinishers(request);
+  // Not awaited: thousands of streams may be open, and an async function that waits takes more memory than this.
+  return streamed.then((outcome) => {
+    if (outcome.kind === "failed") noteFailure(request, outcome.error);
+    return runFinishers(request);
+  });
+}
+
+function noteFailure(request: HttpRequest, error: unknown): void {
+  request.failure = error;
+  request.log.error(`${request.method} ${request.path} failed while its response was streamed`, { error });
+}
+
+async function runFinishers(request: HttpRequest): Promise<void> {
   // A finisher may add another one.
   while (request.hasFinishers) {
     for (const finish of request.takeFinishers().toReversed()) await runFinisher(finish, request);

@@ -38,8 +38,13 @@ export class ResponseStream {
     while (this.isOpen) {
       // Before, so that nothing is pulled for a client that leaves meanwhile.
       if (isTurnOver()) await untilNextTurn();
-      const step = await this.advance();
-      if (step === null) return null;
+      let step: IteratorResult<Uint8Array | string>;
+      try {
+        step = await this.iterator.next();
+      } catch (error) {
+        return this.fail(error);
+      }
+      if (!this.isOpen) return null;
       let piece: Uint8Array | string | null;
       try {
         piece = step.done === true ? this.checkEnd() : this.checkPiece(step.value);
@@ -65,17 +70,12 @@ export class ResponseStream {
     void closeIterator(this.iterator, { kind: "gone" }).then(this.settle);
   }
 
-  private async advance(): Promise<IteratorResult<Uint8Array | string> | null> {
-    try {
-      const step = await this.iterator.next();
-      return this.isOpen ? step : null;
-    } catch (error) {
-      // After leave() it may well throw, for instance because its signal aborted. Nobody waits for that.
-      if (!this.isOpen) return null;
-      this.isOpen = false;
-      this.settle({ kind: "failed", error });
-      throw error;
-    }
+  private fail(error: unknown): null {
+    // After leave() it may well throw, for instance because its signal aborted. Nobody waits for that.
+    if (!this.isOpen) return null;
+    this.isOpen = false;
+    this.settle({ kind: "failed", error });
+    throw error;
   }
 
   private checkPiece(piece: Uint8Array | string): Uint8Array | string {

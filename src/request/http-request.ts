@@ -228,8 +228,9 @@ export class HttpRequest<UserType = User | null> {
 
   /** Runs a function when the response has left: last added, first run. Its errors are logged and change nothing. */
   afterResponse(finisher: AfterResponse): void {
-    this.finishers ??= [];
-    this.finishers.push(finisher);
+    // The first is not pushed: an array that grows takes room for 17, for as long as a stream lasts.
+    if (this.finishers === null) this.finishers = [finisher];
+    else this.finishers.push(finisher);
   }
 
   /** Whether anything has to run after the response. For the dispatcher. */

@@ -10,6 +10,8 @@ const keepAlive: Step = Object.freeze({ done: false, value: ": keep-alive\n\n" }
  *
  * One event is asked for at a time, and only when the client can take it. An event that comes while the client gets a
  * comment waits until it is asked for.
+ *
+ * Thousands of these wait at a time, so nothing here is an async function: each that waits would be half a kilobyte.
  */
 export class EventStream<Item> implements ClosableBody {
   private readonly source: SourceIterator<Item>;
@@ -22,8 +24,8 @@ export class EventStream<Item> implements ClosableBody {
   private step: IteratorResult<Item, unknown> | null = null;
   /** What the source threw, until it is asked for. */
   private failure: { readonly error: unknown } | null = null;
-  /** Ends the wait of `next`. */
-  private wake: () => void = () => {};
+  /** Answers the call of `next` that waits; null while none does. */
+  private answer: ((step: Step | Promise<Step>) => void) | null = null;
   // One for the whole stream, set back each time. Node keeps all of one length in one list, with one clock.
   private timer: NodeJS.Timeout | null = null;
 
@@ -43,18 +45,15 @@ export class EventStream<Item> implements ClosableBody {
     return this;
   }
 
-  async next(): Promise<Step> {
+  next(): Promise<Step> {
     if (this.opening !== "") return this.takeOpening();
-    if (this.step === null && this.failure === null && !this.isEnded) {
-      if (!this.isPulling) void this.pull();
-      await this.wait();
-    }
-    if (this.isEnded) return ended;
-    if (this.failure !== null) {
-      this.end();
-      throw this.failure.error;
-    }
-    return this.step === null ? keepAlive : this.take(this.step);
+    if (this.isEnded || this.failure !== null || this.step !== null) return this.take();
+    if (!this.isPulling) this.pull();
+    if (this.timer !== null) this.timer.refresh();
+    else if (this.keepAliveMs > 0) this.timer = setTimeout(() => this.wake(), this.keepAliveMs).unref();
+    return new Promise((resolve) => {
+      this.answer = resolve;
+    });
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
@@ -64,33 +63,45 @@ export class EventStream<Item> implements ClosableBody {
     return ended;
   }
 
-  private takeOpening(): Step {
+  private takeOpening(): Promise<Step> {
     const value = this.opening;
     this.opening = "";
-    return { done: false, value };
+    return Promise.resolve({ done: false, value });
   }
 
-  private async pull(): Promise<void> {
+  private pull(): void {
     this.isPulling = true;
-    try {
-      this.step = await this.source.next();
-    } catch (error) {
-      this.failure = { error };
+    callNext(this.source).then(
+      (step) => {
+        this.isPulling = false;
+        this.step = step;
+        this.wake();
+      },
+      (error: unknown) => {
+        this.isPulling = false;
+        this.failure = { error };
+        this.wake();
+      },
+    );
+  }
+
+  /** Answers whoever waits: the source has given something, or it is time for a comment, or the stream was closed. */
+  private wake(): void {
+    const { answer } = this;
+    if (answer === null) return;
+    this.answer = null;
+    answer(this.take());
+  }
+
+  /** What there is to send; a comment when there is nothing. */
+  private async take(): Promise<Step> {
+    const { failure, step } = this;
+    if (this.isEnded) return ended;
+    if (failure !== null) {
+      this.end();
+      throw failure.error;
     }
-    this.isPulling = false;
-    this.wake();
-  }
-
-  /** Until the source gives something, or it is time for a comment, or the stream is closed. */
-  private wait(): Promise<void> {
-    if (this.timer !== null) this.timer.refresh();
-    else if (this.keepAliveMs > 0) this.timer = setTimeout(() => this.wake(), this.keepAliveMs).unref();
-    return new Promise((resolve) => {
-      this.wake = resolve;
-    });
-  }
-
-  private take(step: IteratorResult<Item, unknown>): Step | Promise<never> {
+    if (step === null) return keepAlive;
     this.step = null;
     if (step.done === true) {
       this.end();
@@ -99,19 +110,24 @@ export class EventStream<Item> implements ClosableBody {
     try {
       return { done: false, value: this.encode(step.value) };
     } catch (error) {
-      return this.fail(error);
+      // What the clean-up throws would only hide what went wrong first.
+      await this.return().catch(() => {});
+      throw error;
     }
-  }
-
-  private async fail(error: unknown): Promise<never> {
-    // What the clean-up throws would only hide what went wrong first.
-    await this.return().catch(() => {});
-    throw error;
   }
 
   private end(): void {
     this.isEnded = true;
     if (this.timer !== null) clearTimeout(this.timer);
     this.wake();
+  }
+}
+
+/** A source may answer at once, and throw at once. */
+function callNext<Item>(source: SourceIterator<Item>): Promise<IteratorResult<Item, unknown>> {
+  try {
+    return Promise.resolve(source.next());
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -35,7 +35,7 @@ export class HttpConnection {
   private openCount = 0;
   // Hardly ever more than one. A Set that is filled and emptied with every request keeps requests alive that are long
   // done: its outgrown tables refer to the ones that follow, until the next full garbage collection.
-  private readonly watchers: ConnectionWatcher[] = [];
+  private watchers: ConnectionWatcher[] = [];
   /** What the connection has become. */
   private webSocket: WebSocketConnection | null = null;
   private lingerTimer: NodeJS.Timeout | undefined;
@@ -59,7 +59,9 @@ export class HttpConnection {
 
   /** Tells the exchange when the client leaves. Only those that wait for something have to know. */
   watch(watcher: ConnectionWatcher): void {
-    if (!this.watchers.includes(watcher)) this.watchers.push(watcher);
+    // The first is not pushed: an array that grows takes room for 17, on each of thousands of connections.
+    if (this.watchers.length === 0) this.watchers = [watcher];
+    else if (!this.watchers.includes(watcher)) this.watchers.push(watcher);
   }
 
   /** Whether everything that was asked for is answered, and more may be. */

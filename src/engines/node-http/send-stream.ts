@@ -6,11 +6,8 @@ const noBytes = new Uint8Array(0);
 
 /** Writes the pieces of a streamed response as fast as the client takes them. The stream tells how it ends. */
 export async function sendStream(stream: ResponseStream, response: ServerResponse): Promise<void> {
-  // The head goes with the first piece; when that takes its time, the client gets the head before it.
-  const headTimer = setImmediate(() => response.write(noBytes));
   try {
-    for (let piece = await stream.next(); piece !== null; piece = await stream.next()) {
-      clearImmediate(headTimer);
+    for (let piece = await firstPiece(stream, response); piece !== null; piece = await stream.next()) {
       // When the client has gone there is no "drain", and this function is dropped where it waits.
       if (!response.write(piece)) await once(response, "drain");
     }
@@ -18,6 +15,14 @@ export async function sendStream(stream: ResponseStream, response: ServerRespons
   } catch {
     // An end of the chunks would tell the client that it has everything.
     response.destroy();
+  }
+}
+
+/** The head goes with the first piece; when that takes its time, the client gets the head before it. */
+async function firstPiece(stream: ResponseStream, response: ServerResponse): Promise<Uint8Array | string | null> {
+  const headTimer = setImmediate(() => response.write(noBytes));
+  try {
+    return await stream.next();
   } finally {
     clearImmediate(headTimer);
   }
