@@ -125,16 +125,12 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 
   /** The next message, which has to be text. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
   async receiveText(): Promise<string> {
-    const message = await this.receive();
-    if (typeof message === "string") return message;
-    throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected text");
+    return asText(await this.receive());
   }
 
   /** The next message, which has to be binary. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
   async receiveBytes(): Promise<Uint8Array> {
-    const message = await this.receive();
-    if (typeof message !== "string") return message;
-    throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected bytes");
+    return asBytes(await this.receive());
   }
 
   /**
@@ -151,24 +147,24 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 
   /** All messages, until the connection is over. */
   [Symbol.asyncIterator](): AsyncGenerator<string | Uint8Array, void> {
-    return this.iterate(() => this.receive());
+    return this.iterate((message) => message);
   }
 
   /** Text messages, until the connection is over. @throws WebSocketException as `receiveText` does. */
   texts(): AsyncGenerator<string, void> {
-    return this.iterate(() => this.receiveText());
+    return this.iterate(asText);
   }
 
   /** Binary messages, until the connection is over. @throws WebSocketException as `receiveBytes` does. */
   bytes(): AsyncGenerator<Uint8Array, void> {
-    return this.iterate(() => this.receiveBytes());
+    return this.iterate(asBytes);
   }
 
   /** JSON messages, until the connection is over. @throws WebSocketException as `receiveJson` does. */
   jsons(): AsyncGenerator<unknown, void>;
   jsons<const Schema extends AnySchema>(schema: Schema): AsyncGenerator<Infer<Schema>, void>;
   jsons(schema?: AnySchema): AsyncGenerator<unknown, void> {
-    return this.iterate(async () => readJsonMessage(await this.receive(), schema));
+    return this.iterate((message) => readJsonMessage(message, schema));
   }
 
   /**
@@ -176,12 +172,12 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
    *
    * @throws WebSocketDisconnect when the connection is over.
    */
-  async sendText(text: string): Promise<void> {
+  sendText(text: string): Promise<void> {
     return this.send(text);
   }
 
   /** Sends bytes, which must not change any more; see `sendText`. */
-  async sendBytes(bytes: Uint8Array): Promise<void> {
+  sendBytes(bytes: Uint8Array): Promise<void> {
     return this.send(bytes);
   }
 
@@ -266,14 +262,19 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     if (connection.bufferedBytes > highWaterBytes) await sent;
   }
 
-  private async *iterate<Message>(receive: () => Promise<Message>): AsyncGenerator<Message, void> {
+  private async *iterate<Message>(
+    read: (message: string | Uint8Array) => Message | Promise<Message>,
+  ): AsyncGenerator<Message, void> {
     while (true) {
+      let message: string | Uint8Array;
       try {
-        yield await receive();
+        // Straight from the queue: each asynchronous function in between would cost a promise a message.
+        message = await (this.current === "connecting" ? this.receive() : this.queue.shift());
       } catch (error) {
         if (error instanceof WebSocketDisconnect) return;
         throw error;
       }
+      yield read(message);
     }
   }
 
@@ -293,4 +294,14 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     this.hub.delete(this);
     this.settleEnd();
   }
+}
+
+function asText(message: string | Uint8Array): string {
+  if (typeof message === "string") return message;
+  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected text");
+}
+
+function asBytes(message: string | Uint8Array): Uint8Array {
+  if (typeof message !== "string") return message;
+  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected bytes");
 }
