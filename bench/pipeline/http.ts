@@ -3,6 +3,7 @@
 import { deepStrictEqual, ok } from "node:assert";
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { nextMessage } from "../next-message.ts";
 import { median, printTable } from "../report.ts";
 import { load } from "./load.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
@@ -48,17 +49,6 @@ async function startServer(name: string): Promise<Server> {
   });
   const { port } = await nextMessage<{ port: number }>(child);
   return { name, child, port };
-}
-
-function nextMessage<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`the server ended with code ${code}`));
-    child.once("exit", fail);
-    child.once("message", (message) => {
-      child.off("exit", fail);
-      resolve(message as Message);
-    });
-  });
 }
 
 async function checkAnswers(

@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { nextMessage } from "../next-message.ts";
 import { printTable } from "../report.ts";
 import type { ClientCommand, ClientReport } from "./clients.ts";
 import { readUsage, UsageRecorder } from "./process-usage.ts";
@@ -60,17 +61,6 @@ function ask(child: ChildProcess, command: ClientCommand): Promise<ClientReport>
   const answer = nextMessage<ClientReport>(child);
   child.send(command);
   return answer;
-}
-
-function nextMessage<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`a child process ended with code ${code}`));
-    child.once("exit", fail);
-    child.once("message", (message) => {
-      child.off("exit", fail);
-      resolve(message as Message);
-    });
-  });
 }
 
 function printReport(): void {

@@ -5,6 +5,7 @@ import { strictEqual } from "node:assert";
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
+import { nextMessage } from "../next-message.ts";
 import { median, printTable } from "../report.ts";
 
 const contenders = ["ws", "boltapi"] as const;
@@ -186,15 +187,4 @@ async function usageOf({ child }: Server, question: "cpu" | "memory"): Promise<U
   const answer = nextMessage<Usage>(child);
   child.send(question);
   return answer;
-}
-
-function nextMessage<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`the server ended with code ${code}`));
-    child.once("exit", fail);
-    child.once("message", (message) => {
-      child.off("exit", fail);
-      resolve(message as Message);
-    });
-  });
 }
