@@ -11,10 +11,8 @@ export class WsConnection implements WebSocketConnection {
   private isPaused = false;
   /** What was in the bytes already read when the listener paused. */
   private held: (() => void)[] = [];
-  /** Tells the listener of the end, which comes after everything else. */
-  private tellEnd: (() => void) | null = null;
   private isFlushing = false;
-  /** We closed: nothing that comes is handed out any more, but the end. */
+  /** Nothing that comes is handed out any more, but the end. */
   private isClosed = false;
   /** What the connection was closed with because the client broke the protocol or a limit. */
   private violationCode: number | null = null;
@@ -85,9 +83,11 @@ export class WsConnection implements WebSocketConnection {
     else this.listener.onPong();
   }
 
+  /** Not held by a pause: whoever waits for the end must not have to take all messages first. */
   private end(code: number, reason: Buffer): void {
-    this.tellEnd = () => this.listener.onClose(this.violationCode ?? code, reason.toString());
-    if (!this.isHolding()) this.flush();
+    for (let tell = this.held.shift(); tell !== undefined; tell = this.held.shift()) tell();
+    this.isClosed = true;
+    this.listener.onClose(this.violationCode ?? code, reason.toString());
   }
 
   private isHolding(): boolean {
@@ -107,11 +107,7 @@ export class WsConnection implements WebSocketConnection {
     let count = 0;
     while (!this.isPaused && count < this.held.length) this.held[count++]?.();
     if (count > 0) this.held.splice(0, count);
-    if (this.isPaused) return;
-    const { tellEnd } = this;
-    this.tellEnd = null;
-    if (tellEnd === null) this.socket.resume();
-    else tellEnd();
+    if (!this.isPaused) this.socket.resume();
   }
 
   /** The client's half of the closing handshake may stand behind messages that nobody has read. */

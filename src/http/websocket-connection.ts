@@ -42,7 +42,8 @@ export interface WebSocketConnection {
   ping(): void;
   /**
    * Stops reading from the client, so that its messages wait there, and so do its pongs and its close. The listener hears
-   * nothing until `resume`, which goes on later, never by itself; of the end it hears after `close` and `terminate` too.
+   * nothing until `resume`, which goes on later, never by itself; unless the connection is over, which it hears at once,
+   * after the messages that were read already.
    */
   pause(): void;
   resume(): void;

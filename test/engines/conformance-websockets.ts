@@ -228,7 +228,6 @@ export function describeWebSockets(fact: Fact): void {
     connected(start, async ({ client, connection, recorder }) => {
       recorder.react = () => connection.pause();
       for (const message of ["first", "second", "third"]) client.send(message);
-      client.close(4000);
       for (const count of [1, 2, 3]) {
         await recorder.told(count);
         await stalled(() => recorder.events.length);
@@ -236,7 +235,6 @@ export function describeWebSockets(fact: Fact): void {
         connection.resume();
         expect(recorder.messages).toHaveLength(count);
       }
-      expect((await recorder.closed).code).toBe(4000);
       expect(recorder.messages).toEqual(["first", "second", "third"]);
     }),
   );
@@ -273,20 +271,6 @@ export function describeWebSockets(fact: Fact): void {
       connection.close(1000, "");
       connection.pause();
       expect((await recorder.closed).code).toBe(1000);
-    }),
-  );
-
-  fact("tells of the end when it is closed, and a client had gone while it was paused", (start) =>
-    connected(start, async ({ client, connection, recorder }) => {
-      recorder.react = () => connection.pause();
-      client.send("first");
-      client.send("second");
-      client.close(4000);
-      await recorder.told(1);
-      await stalled(() => recorder.events.length);
-      connection.terminate();
-      expect([1006, 4000]).toContain((await recorder.closed).code);
-      expect(recorder.messages).toEqual(["first"]);
     }),
   );
 

@@ -139,6 +139,17 @@ export function describeWebSocketFrames(engine: ListeningEngine): void {
       });
     });
 
+    test("that came before the end are handed out with it, paused or not", async () => {
+      await speak(engine, async ({ client, connection, recorder }) => {
+        recorder.react = () => connection.pause();
+        const messages = ["one", "two", "three"].map((message) => frame(text, message));
+        await client.write(Buffer.concat([...messages, frame(pong), closeFrame(4000)]));
+        client.end();
+        expect((await recorder.closed).code).toBe(4000);
+        expect(recorder.events).toEqual(["message", "message", "message", "pong", "close"]);
+      });
+    });
+
     test("that break off tell 1006, at every byte", async () => {
       const whole = Buffer.concat([frame(text, "whole"), frame(binary, "a".repeat(130))]);
       const endOfFirst = frame(text, "whole").byteLength;

@@ -31,7 +31,7 @@ export interface WebSocketEndOptions {
   readonly answersPings: boolean;
   /** Whether messages that were on their way are still handed out after `close`. */
   readonly hearsAfterClose: boolean;
-  /** Called as soon as the connection is known to be over, which the listener may hear later. */
+  /** Called as soon as the connection is known to be over. */
   readonly onOver: () => void;
 }
 
@@ -91,7 +91,7 @@ export class WebSocketEnd implements WebSocketConnection {
   }
 
   pause(): void {
-    if (!this.isClosed) this.isPaused = true;
+    if (!this.isClosed && !this.isOver) this.isPaused = true;
   }
 
   resume(): void {
@@ -133,7 +133,11 @@ export class WebSocketEnd implements WebSocketConnection {
       return;
     }
     this.frames.push(frame);
-    if (frame.kind === "cut") this.setOver();
+    if (frame.kind === "cut") {
+      this.setOver();
+      // Whoever waits for the end must not have to take all messages first.
+      this.isPaused = false;
+    }
     this.schedule(queueMicrotask);
   }
 

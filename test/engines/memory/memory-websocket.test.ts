@@ -105,6 +105,20 @@ describe("webSocketInMemory", () => {
     await recorder.told(1);
   });
 
+  test("tells of a client that is gone although the server is paused, after the messages that waited", async () => {
+    const recorder = new Recorder();
+    const handle = (exchange: Exchange): undefined => {
+      const connection = exchange.acceptWebSocket(plainAnswer, recorder);
+      recorder.react = () => connection.pause();
+    };
+    const webSocket = await open(handle);
+    for (const message of ["first", "second", "third"]) void webSocket.send(message);
+    await recorder.told(1);
+    webSocket.terminate();
+    expect((await recorder.closed).code).toBe(1006);
+    expect(recorder.messages).toEqual(["first", "second", "third"]);
+  });
+
   test("never calls a listener from within a call of the other end", async () => {
     const recorder = new Recorder();
     const handle = (exchange: Exchange): undefined => {
