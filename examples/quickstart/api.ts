@@ -1,4 +1,4 @@
-import { BoltAPI, Conflict, depends, type Infer, NotFound, redirect, t } from "boltapi";
+import { BoltAPI, Conflict, depends, file, type Infer, NotFound, redirect, t } from "boltapi";
 
 const NewBook = t.Object({
   title: t.String({ minLength: 1, maxLength: 200 }),
@@ -49,3 +49,7 @@ api.post("/books", { body: NewBook, depends: { shelf }, response: Book, status: 
 api.get("/latest", { depends: { shelf } }, ({ request, shelf }) =>
   redirect(request.urlFor("book", { id: shelf.length })),
 );
+
+// Files are streamed, in whole or in parts, and not at all to who has them already.
+const sample = new URL("./emma.txt", import.meta.url);
+api.get("/sample", () => file(sample, { etag: '"1816"' }));

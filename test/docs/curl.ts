@@ -46,7 +46,8 @@ export function parseCurl(words: readonly string[]): CurlRequest {
     else if (word === "-H") {
       const [, name = "", value = ""] = /^([^:]+):\s*(.*)$/.exec(next()) ?? [];
       headers[name.toLowerCase()] = value;
-    } else if (word === "-b") headers.cookie = next();
+    } else if (word === "-r") headers.range = `bytes=${next()}`;
+    else if (word === "-b") headers.cookie = next();
     else if (word === "--json") {
       body = next();
       headers["content-type"] ??= "application/json";
@@ -124,4 +125,14 @@ export function shownAnswer(
 /** JSON on one line, as it is sent; other text as it is. */
 export function compact(text: string, contentType: string): string {
   return text !== "" && /[/+]json\b/.test(contentType) ? JSON.stringify(JSON.parse(text)) : text.trimEnd();
+}
+
+/**
+ * What was sent, as a page shows it: line ends of headers within a body are those of the page, and where the page has an
+ * ellipsis, for what differs each time, so has this.
+ */
+export function maskAs(shown: string, sent: string): string {
+  const text = sent.replaceAll("\r\n", "\n");
+  const pattern = shown.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  return new RegExp(`^${pattern.join("[^\\n]+")}$`).test(text) ? shown : text;
 }

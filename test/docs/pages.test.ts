@@ -1,7 +1,7 @@
 import type { ApiServer, BoltAPI } from "boltapi";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readConsole } from "./console.ts";
-import { compact, parseCurl, sendCurl, shownAnswer } from "./curl.ts";
+import { compact, maskAs, parseCurl, sendCurl, shownAnswer } from "./curl.ts";
 import { type CodeBlock, listBlocks, listPages, snippetFile } from "./markdown.ts";
 
 // Every curl command of every page is sent, over a socket, to the API of the snippet above it.
@@ -32,8 +32,10 @@ describe.each(pages)("%s", (page) => {
       const { port } = await serve(file);
       const answer = await sendCurl(asked, port);
       const shown = shownAnswer(asked, output);
-      if (asked.showsHead) expect(shown.head).toEqual([answer.statusLine, ...answer.headers]);
-      expect(compact(shown.body, answer.contentType)).toBe(answer.body.trimEnd());
+      const head = [answer.statusLine, ...answer.headers];
+      if (asked.showsHead) expect(shown.head).toEqual(head.map((line, index) => maskAs(shown.head[index] ?? "", line)));
+      const body = compact(shown.body, answer.contentType);
+      expect(body).toBe(maskAs(body, answer.body.trimEnd()));
     });
   }
 });

@@ -1,4 +1,4 @@
-import { BoltAPI, empty, html, json, redirect, render, silentLogger, sse, stream, t, text } from "boltapi";
+import { BoltAPI, empty, file, html, json, redirect, render, silentLogger, sse, stream, t, text } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { templateFolder } from "../templates/template-folder.ts";
@@ -26,6 +26,7 @@ describe("the table of what a handler may return", () => {
     [render("page.html")],
     [redirect("/a")],
     [empty()],
+    [file(new Uint8Array([1]))],
     [stream([])],
     [sse([])],
   ];

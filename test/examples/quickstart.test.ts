@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BoltProcess } from "../cli/bolt-process.ts";
 import { type Installation, installPackage, repository } from "../cli/installed-package.ts";
+import { maskAs } from "../docs/curl.ts";
 
 const example = join(repository, "examples", "quickstart");
 const documented = "http://127.0.0.1:8000";
@@ -19,7 +20,7 @@ let url: string;
 
 beforeAll(async () => {
   installation = installPackage();
-  const sources = readdirSync(example).filter((name) => /\.(ts|json)$/.test(name));
+  const sources = readdirSync(example).filter((name) => /\.(ts|json|txt)$/.test(name));
   const files = sources.map((name) => [name, readFileSync(join(example, name), "utf8")]);
   bolt = new BoltProcess(installation.bolt, installation.project(Object.fromEntries(files)), ["start", "--port", "0"]);
   url = await bolt.findUrl();
@@ -44,18 +45,24 @@ function readCalls(page: string): Call[] {
 /** Does what curl would; knows only what the page uses. */
 async function curl(command: string): Promise<string> {
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare = ""]) => quoted ?? bare);
-  const init: RequestInit = { method: "GET", redirect: "manual" };
-  let target = "";
+  const headers = new Headers();
+  const init: RequestInit = { method: "GET", redirect: "manual", headers };
+  let [target, showsStatus] = ["", false];
   expect(words.shift()).toBe("curl");
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === "-X") init.method = words.shift() ?? "";
     else if (word === "-L") init.redirect = "follow";
-    else if (word === "--json")
-      Object.assign(init, { method: "POST", body: words.shift(), headers: { "content-type": "application/json" } });
-    else if (word.startsWith(documented)) target = word.replace(documented, url);
+    else if (word === "-r") headers.set("range", `bytes=${words.shift()}`);
+    else if (word === "-H") headers.append(...((words.shift() ?? "").split(": ", 2) as [string, string]));
+    else if (word === "-w") showsStatus = words.shift() === "%{http_code}";
+    else if (word === "--json") {
+      headers.set("content-type", "application/json");
+      Object.assign(init, { method: "POST", body: words.shift() });
+    } else if (word.startsWith(documented)) target = word.replace(documented, url);
     else throw new Error(`The page uses ${word}, which this test does not know.`);
   }
-  return (await fetch(target, init)).text();
+  const answer = await fetch(target, init);
+  return `${await answer.text()}${showsStatus ? answer.status : ""}`;
 }
 
 describe("the README of the quickstart", () => {
@@ -68,6 +75,6 @@ describe("the README of the quickstart", () => {
 
   // In the order of the page: what one call changes, the next one shows.
   it.each(calls)("is right about $command", async ({ command, answer }) => {
-    expect((await curl(command)).trimEnd()).toBe(answer);
+    expect(maskAs(answer, (await curl(command)).trimEnd())).toBe(answer);
   });
 });

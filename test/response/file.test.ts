@@ -6,7 +6,7 @@ import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { TemporaryDirectory } from "../files/temporary-directory.ts";
 
-const lastModified = "Fri, 01 May 2026 12:00:00 GMT";
+const lastModified = "Wed, 01 May 2024 12:00:00 GMT";
 
 /** A client of an API whose one route, "/", answers with `respond`. */
 function openClient(respond: () => HttpResponse | Promise<HttpResponse>, options: BoltAPIOptions = {}): TestClient {

@@ -4,7 +4,7 @@ import { TestClient, type TestResponse } from "boltapi/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TemporaryDirectory } from "../files/temporary-directory.ts";
 
-const lastModified = "Fri, 01 May 2026 12:00:00 GMT";
+const lastModified = "Wed, 01 May 2024 12:00:00 GMT";
 const text = Array.from({ length: 1000 }, (_, index) => String(index % 10)).join("");
 const large = Buffer.alloc(300_000, "abcdefghijk");
 
@@ -143,8 +143,8 @@ describe("If-Range", () => {
     const others = [
       '"other"',
       `W/${etag}`,
-      "Fri, 01 May 2026 12:00:01 GMT",
-      "Fri, 01 May 2026 11:59:59 GMT",
+      "Wed, 01 May 2024 12:00:01 GMT",
+      "Wed, 01 May 2024 11:59:59 GMT",
       "nonsense",
     ];
     for (const other of others) {
@@ -182,7 +182,7 @@ describe("conditions", () => {
   it("are answered with 412 when they are not met", async () => {
     const response = await get("/a", { "if-match": '"other"' });
     expect([response.status, response.text()]).toEqual([412, '{"detail":"Precondition Failed"}']);
-    expect((await get("/a", { "if-unmodified-since": "Fri, 01 May 2026 11:59:59 GMT" })).status).toBe(412);
+    expect((await get("/a", { "if-unmodified-since": "Wed, 01 May 2024 11:59:59 GMT" })).status).toBe(412);
   });
 
   it("are for HEAD too", async () => {
