@@ -19,6 +19,7 @@ class BareExchange implements Exchange {
   readonly target: string;
   readonly isSecure = false;
   readonly remoteAddress = null;
+  readonly wantsWebSocket = false;
   hasResponded = false;
   answer = "";
   private readonly body: Uint8Array;
@@ -47,6 +48,9 @@ class BareExchange implements Exchange {
   respond(_status: number, _headers: readonly string[], body: ResponseBody): undefined {
     this.hasResponded = true;
     this.answer = body as string;
+  }
+  acceptWebSocket(): never {
+    throw new Error("Nobody asks for a WebSocket here.");
   }
 }
 

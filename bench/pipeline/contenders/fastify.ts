@@ -1,3 +1,4 @@
+import type { AddressInfo } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
 import { makeReceipt, type Order } from "../scenarios.ts";
 
@@ -66,5 +67,5 @@ export function build(): FastifyInstance {
 export async function start(): Promise<number> {
   const app = build();
   await app.listen({ port: 0, host: "127.0.0.1" });
-  return app.addresses()[0]?.port ?? 0;
+  return (app.server.address() as AddressInfo).port;
 }
