@@ -10,6 +10,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nextMessage } from "../next-message.ts";
 
 const mebibyte = 1024 ** 2;
 const fileBytes = Number(process.env.MIB ?? 1024) * mebibyte;
@@ -84,17 +85,6 @@ function* pieces(): Generator<Buffer, void> {
     piece.writeDoubleLE(sent, 8);
     yield piece;
   }
-}
-
-function nextMessage<Message>(child: ChildProcess): Promise<Message> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`the server ended with code ${code}`));
-    child.once("exit", fail);
-    child.once("message", (message) => {
-      child.off("exit", fail);
-      resolve(message as Message);
-    });
-  });
 }
 
 async function cpuSecondsOf(child: ChildProcess): Promise<number> {

@@ -3,6 +3,7 @@ import {
   type BoltAPIOptions,
   type HttpRequest,
   type Middleware,
+  memoryStorage,
   NotFound,
   silentLogger,
   t,
@@ -108,6 +109,15 @@ describe("an upload", () => {
     api.post("/", { form: { file: t.File() } }, ({ form }) => form.file.headers.get("x-checksum"));
     const { head, content } = filePart("file", "a", "x");
     expect((await sendParts(api, [{ head: `${head}\r\nX-Checksum: 123`, content }])).text()).toBe("123");
+  });
+
+  it("can be kept in a storage", async () => {
+    using folder = new UploadFolder();
+    const api = makeApi(folder);
+    const storage = memoryStorage();
+    api.post("/", { form: { file: t.File() } }, ({ form }) => storage.save(form.file.name, form.file));
+    const response = await sendParts(api, [filePart("file", "a.txt", large)]);
+    expect(await storage.size(response.text())).toBe(3000);
   });
 
   it("has a harmless name", async () => {

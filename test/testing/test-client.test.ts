@@ -87,6 +87,30 @@ describe("a request of the test client", () => {
     expect(body).toBe("name=a+b&tag=x&tag=y");
   });
 
+  it("carries a form with files as multipart", async () => {
+    const shown = async (value: string | File): Promise<string> =>
+      typeof value === "string" ? value : `${value.name} ${value.type} ${await value.text()}`;
+    const api = new BoltAPI();
+    api.post("/", async ({ request }) => {
+      const form = [...(await request.form())];
+      const length = Number(request.headers.get("content-length")) > 0;
+      return { length, form: await Promise.all(form.map(async ([name, value]) => [name, await shown(value)])) };
+    });
+    await using client = new TestClient(api);
+    const files = [new File(["1"], "größe.txt", { type: "text/plain" }), new Blob(["2"])];
+    const response = await client.post("/", { form: { name: "a b", n: [1, 2], files, none: undefined } });
+    expect(response.json()).toEqual({
+      length: true,
+      form: [
+        ["name", "a b"],
+        ["n", "1"],
+        ["n", "2"],
+        ["files", "größe.txt text/plain 1"],
+        ["files", "blob application/octet-stream 2"],
+      ],
+    });
+  });
+
   it("carries text, bytes or pieces as they are", async () => {
     await using client = new TestClient(echo());
     async function* pieces() {
