@@ -50,7 +50,10 @@ export async function readMultipart(
   await splitter.end();
 }
 
-/** Dicer, with strict rules about parts and without events. */
+/**
+ * Dicer, with rules about parts and without events. The headers of a part end, for Dicer, at a line that is none: what follows
+ * such a line is dropped, and what is missing then is refused.
+ */
 class PartSplitter {
   private readonly dicer: Dicer;
   private readonly limits: UploadLimits;
@@ -59,6 +62,9 @@ class PartSplitter {
   private partCount = 0;
   private openParts = 0;
   private isFinished = false;
+  private isInHeader = false;
+  /** Bytes of pieces in which a header neither began nor ended. */
+  private headerBytes = 0;
   private wake: () => void = () => {};
 
   constructor(boundary: string, limits: UploadLimits, taker: PartTaker) {
@@ -84,12 +90,15 @@ class PartSplitter {
   async write(piece: Uint8Array): Promise<void> {
     // RFC 2046 §5.1.1: what follows the final boundary is to be ignored.
     if (this.isFinished) return;
+    const wasInHeader = this.isInHeader;
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     await new Promise<void>((resolve) => {
       // A piece with the final boundary in it is not called back for when it was too much to be taken at once.
       this.wake = resolve;
       this.dicer.write(bytes, () => resolve());
     });
+    this.headerBytes = wasInHeader && this.isInHeader ? this.headerBytes + bytes.byteLength : 0;
+    if (this.headerBytes > this.limits.maxPartHeaderBytes) this.failure ??= tooLongHeader(this.limits);
     if (this.failure !== null) throw this.failure;
   }
 
@@ -105,9 +114,11 @@ class PartSplitter {
     let sink: PartSink | null = null;
     this.partCount++;
     this.openParts++;
+    this.isInHeader = true;
     // What ends a part early ends the body early, which Dicer tells too.
     part.on("error", () => {});
     part.on("header", (header) => {
+      this.isInHeader = false;
       this.attempt(() => {
         sink = this.openSink(header as Record<string, string[]>);
       });
@@ -145,7 +156,9 @@ function checkHeader(header: Readonly<Record<string, readonly string[]>>, limits
   if (fields.length > limits.maxPartHeaderCount) {
     throw new MultipartSyntaxError(`has a part with more than ${limits.maxPartHeaderCount} headers`);
   }
-  if (fields.reduce((sum, length) => sum + length, 0) > limits.maxPartHeaderBytes) {
-    throw new MultipartSyntaxError(`has a part with more than ${limits.maxPartHeaderBytes} bytes of headers`);
-  }
+  if (fields.reduce((sum, length) => sum + length, 0) > limits.maxPartHeaderBytes) throw tooLongHeader(limits);
+}
+
+function tooLongHeader({ maxPartHeaderBytes }: UploadLimits): MultipartSyntaxError {
+  return new MultipartSyntaxError(`has a part with more than ${maxPartHeaderBytes} bytes of headers`);
 }

@@ -149,6 +149,32 @@ describe("readMultipart", () => {
     await expect(readParts(cut(body, [65_536]))).rejects.toThrow(problem);
   });
 
+  it("does not wait for the end of a header that has none", async () => {
+    let readPieces = 0;
+    const pieces = (function* () {
+      yield Buffer.from(`--${boundary}\r\n${textPart("a", "").head}\r\nendless`);
+      for (; readPieces < 1000; readPieces++) yield Buffer.alloc(1000, "x");
+    })();
+    await expect(readParts(pieces)).rejects.toThrow("more than 8192 bytes of headers");
+    expect(readPieces).toBe(8);
+  });
+
+  it("asks for a piece only when the one before has its place", async () => {
+    const events: string[] = [];
+    const pieces = (function* () {
+      for (const piece of cut(multipartBody([textPart("a", "x".repeat(400))]), [200])) {
+        events.push("asked");
+        yield piece;
+      }
+    })();
+    const settle = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push("settled");
+    };
+    await readMultipart(pieces, boundary, limits, { take: () => ({ write: () => {}, end: () => {} }), settle });
+    expect(events.join(" ")).toBe("asked settled asked settled asked settled");
+  });
+
   it("refuses more parts than are allowed", async () => {
     const many = Array.from({ length: 100 }, (_, index) => textPart(String(index), "x"));
     expect(await readParts([multipartBody(many)])).toHaveLength(100);

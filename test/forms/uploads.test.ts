@@ -111,6 +111,18 @@ describe("an upload", () => {
     expect((await sendParts(api, [{ head: `${head}\r\nX-Checksum: 123`, content }])).text()).toBe("123");
   });
 
+  it("comes through Fetch, too", async () => {
+    using folder = new UploadFolder();
+    const form = new FormData();
+    form.append("file", new File([large], "a.txt"));
+    const running: Promise<unknown>[] = [];
+    const request = new Request("http://localhost/", { method: "POST", body: form });
+    const response = await listing(folder).fetch(request, { waitUntil: (promise) => running.push(promise) });
+    expect(await response.json()).toEqual({ size: 3000, onDisk: true, files: 1 });
+    await Promise.all(running);
+    expect(folder.list()).toEqual([]);
+  });
+
   it("can be kept in a storage", async () => {
     using folder = new UploadFolder();
     const api = makeApi(folder);
