@@ -58,7 +58,7 @@ async function upload(port: number): Promise<{ readonly answer: unknown; readonl
   const end = `\r\n--${boundary}--\r\n`;
   const socket = connect({ port, host: "127.0.0.1" });
   const received: Buffer[] = [];
-  socket.on("data", (piece) => received.push(piece));
+  socket.on("data", (piece: Buffer) => received.push(piece));
   socket.write(
     `POST / HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n` +
       `content-type: multipart/form-data; boundary=${boundary}\r\n` +
