@@ -41,7 +41,7 @@ function drive(socket: Socket, message: Buffer, state: { unsent: number }): Prom
     socket.on("error", reject);
     socket.on("close", () => reject(new Error("the server closed the connection")));
     socket.on("data", (chunk: Buffer) => {
-      received += chunk.latin1Slice(0, chunk.length);
+      received += chunk.toString("latin1");
       if (!isComplete(received)) return;
       if (!received.startsWith("HTTP/1.1 200")) reject(new Error(received.slice(0, 200)));
       received = "";

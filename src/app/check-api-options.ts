@@ -74,6 +74,7 @@ export const listenRules: OptionRules = {
   port: wholeNumber("a port", 0, 65_535),
   backlog: wholeNumber("a number of connections", 1),
   keepAliveTimeoutMs: wholeNumber("milliseconds", 0),
+  requestTimeoutMs: wholeNumber("milliseconds", 0, 2 ** 31 - 1),
   graceMs: wholeNumber("milliseconds", 0),
   engine: expecting("an engine", isEngine),
 };

@@ -10,6 +10,11 @@ export interface ListenOptions {
   readonly backlog?: number;
   /** How long an idle connection is kept, in milliseconds. Default 5000. */
   readonly keepAliveTimeoutMs?: number;
+  /**
+   * How long a client may take to send a request, its body included, in milliseconds; 0 for no limit. A slower one gets a
+   * 408. Default 300,000.
+   */
+  readonly requestTimeoutMs?: number;
   readonly limits?: RequestLimits;
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerOptions, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { EngineServer, ListenOptions } from "../../http/engine.ts";
 import { defaultRequestLimits, type Exchange, type ExchangeHandler } from "../../http/exchange.ts";
@@ -18,6 +18,10 @@ const defaultHost = "127.0.0.1";
 const defaultPort = 8000;
 const defaultBacklog = 1024;
 const defaultKeepAliveTimeoutMs = 5000;
+const defaultRequestTimeoutMs = 300_000;
+/** How long the head of a request may take, whatever the whole of it may. */
+const headTimeoutMs = 60_000;
+const checkIntervalMs = 30_000;
 const minHeadBytes = 16 * 1024;
 /** The most that setTimeout takes; it fires at once for anything above. */
 const maxTimerMs = 2 ** 31 - 1;
@@ -51,6 +55,7 @@ export class NodeHttpServer implements EngineServer {
       joinDuplicateHeaders: true,
       // The gate does it, with a body in the answer.
       requireHostHeader: false,
+      ...requestTimeouts(options.requestTimeoutMs ?? defaultRequestTimeoutMs),
       keepAliveTimeout: options.keepAliveTimeoutMs ?? defaultKeepAliveTimeoutMs,
       // Room for two of the longest values. A head beyond it is answered with 431.
       maxHeaderSize: Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes),
@@ -227,6 +232,16 @@ function openingOf(request: IncomingMessage): ReturnType<typeof readOpeningHands
 /** The target as routes see it; null when it is none. */
 function readTarget(request: IncomingMessage): string | null {
   return isOriginForm(request.url as string) ? (request.url as string) : reduceTarget(request);
+}
+
+/** How long Node waits for requests, and how often it looks; it refuses a head that may take longer than its request. */
+function requestTimeouts(requestTimeoutMs: number): ServerOptions {
+  const limitMs = requestTimeoutMs === 0 ? Number.POSITIVE_INFINITY : requestTimeoutMs;
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.min(limitMs, headTimeoutMs),
+    connectionsCheckingInterval: Math.min(limitMs, checkIntervalMs),
+  };
 }
 
 /** Takes an absolute-form target apart; its host takes the place of the Host header (RFC 9112 §3.2.2). */
