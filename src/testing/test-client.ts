@@ -9,6 +9,7 @@ import {
   streamInMemory,
   webSocketInMemory,
 } from "../engines/memory/memory-engine.ts";
+import { goingAwayCode } from "../engines/websocket-close.ts";
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import {
@@ -46,6 +47,8 @@ export interface TestWebSocketOptions extends Pick<TestRequestOptions, "query" |
   readonly subprotocols?: readonly string[];
   /** The Origin header, as a browser sends it for the page that opens the WebSocket. */
   readonly origin?: string;
+  /** How long the server may take for the handshake, and later for whatever the test waits for. Default 5000 ms. */
+  readonly timeoutMs?: number;
 }
 
 const maxRedirects = 20;
@@ -67,6 +70,8 @@ export class TestClient implements AsyncDisposable {
   private readonly origin: string;
   private readonly overrides = new Map<Dependency<unknown>, Dependency<unknown>>();
   private readonly serverErrors = new WeakMap<Exchange, unknown>();
+  /** Those whose handlers run. */
+  private readonly webSockets = new Set<TestWebSocket>();
   /** Compiled again after an override. */
   private application: Application | null = null;
   /** The one whose lifecycle has run. */
@@ -141,19 +146,29 @@ export class TestClient implements AsyncDisposable {
    *
    * @param path A path, sent as written, or an absolute URL.
    * @throws WebSocketRefusedError when the answer is no 101; its `response` is the answer.
+   * @throws Error when the handshake is not answered in time.
    */
   async websocket(path: string, options: TestWebSocketOptions = {}): Promise<TestWebSocket> {
     await this.start();
-    const { origin, subprotocols = [], headers = {}, ...rest } = options;
+    const { origin, subprotocols = [], headers = {}, timeoutMs = defaultTimeoutMs, ...rest } = options;
     const url = resolveUrl(path, this.origin, rest.query);
     const offered = subprotocols.length === 0 ? {} : { "sec-websocket-protocol": subprotocols.join(", ") };
     const sent = { ...rest, headers: { ...offered, ...(origin === undefined ? {} : { origin }), ...headers } };
     const exchanges: Exchange[] = [];
     const { handle, limits } = this.application as Application;
-    const message = await this.buildMessage("GET", url, sent);
-    const result = await webSocketInMemory(noting(handle, exchanges), message, { limits });
+    const leaving = new AbortController();
+    const message = withSignal(await this.buildMessage("GET", url, sent), leaving.signal);
+    const title = `WebSocket ${url.target}`;
     const takeError = (): unknown => this.takeServerError(exchanges);
-    if (result.kind === "accepted") return new TestWebSocket(result.webSocket, result.finished, takeError);
+    const opening = webSocketInMemory(noting(handle, exchanges), message, { limits });
+    const late = `${title} was neither accepted nor refused within ${timeoutMs} ms.`;
+    const result = await within(opening, timeoutMs, late, () => leaving.abort());
+    if (result.kind === "accepted") {
+      const webSocket = new TestWebSocket(result.webSocket, result.finished, { title, timeoutMs, takeError });
+      this.keepWebSocket(webSocket, result.finished);
+      this.keepCookies(webSocket, url);
+      return webSocket;
+    }
     const response = this.receive(await readWhole(result.response), url);
     const error = takeError();
     if (error !== undefined) throw error;
@@ -177,10 +192,18 @@ export class TestClient implements AsyncDisposable {
     this.application = null;
   }
 
-  /** Runs what ends the application's lifespan. */
+  /**
+   * Closes WebSockets that are open, as a server does that stops, and runs what ends the application's lifespan.
+   *
+   * @throws The error of a WebSocket's handler, when an unexpected one ended it.
+   */
   async close(): Promise<void> {
-    await this.started?.stop();
-    this.started = null;
+    try {
+      await Promise.all([...this.webSockets].map((webSocket) => webSocket.close(goingAwayCode)));
+    } finally {
+      await this.started?.stop();
+      this.started = null;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -230,9 +253,8 @@ export class TestClient implements AsyncDisposable {
     const { handle, limits } = this.application as Application;
     const title = `${method} ${url.target}`;
     const leaving = new AbortController();
-    const message = await this.buildMessage(method, url, options);
-    const signal = message.signal === undefined ? leaving.signal : AbortSignal.any([message.signal, leaving.signal]);
-    const opening = streamInMemory(noting(handle, exchanges), { ...message, signal }, { limits });
+    const message = withSignal(await this.buildMessage(method, url, options), leaving.signal);
+    const opening = streamInMemory(noting(handle, exchanges), message, { limits });
     const late = `${title} sent no head within ${timeoutMs} ms.`;
     const received = await within(opening, timeoutMs, late, () => leaving.abort());
     const raisesErrors = this.settings.raiseServerErrors !== false;
@@ -255,7 +277,13 @@ export class TestClient implements AsyncDisposable {
     return response;
   }
 
-  private keepCookies({ headers }: TestResponse | TestStream, { host, path }: RequestUrl): void {
+  private keepWebSocket(webSocket: TestWebSocket, finished: Promise<void>): void {
+    this.webSockets.add(webSocket);
+    const forget = (): void => void this.webSockets.delete(webSocket);
+    finished.then(forget, forget);
+  }
+
+  private keepCookies({ headers }: Pick<TestResponse, "headers">, { host, path }: RequestUrl): void {
     for (const cookie of headers.getSetCookie()) this.cookies.receive(cookie, host, path);
   }
 
@@ -303,6 +331,10 @@ function noting(handle: ExchangeHandler, exchanges: Exchange[]): ExchangeHandler
     exchanges.push(exchange);
     return handle(exchange);
   };
+}
+
+function withSignal(message: MemoryRequest, signal: AbortSignal): MemoryRequest {
+  return { ...message, signal: message.signal === undefined ? signal : AbortSignal.any([message.signal, signal]) };
 }
 
 async function readWhole({ status, headers, body, finished }: MemoryStreamResponse): Promise<MemoryResponse> {

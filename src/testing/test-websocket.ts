@@ -1,11 +1,22 @@
 import type { MemoryClose, MemoryWebSocket } from "../engines/memory/memory-websocket.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
 import type { TestResponse } from "./test-response.ts";
+import { within } from "./within.ts";
 
 /** How long to wait for something. */
 export interface WaitOptions {
-  /** In milliseconds. Default 5000. */
+  /** In milliseconds. Default: that of the WebSocket, which is 5000 unless its opening said otherwise. */
   readonly timeoutMs?: number;
+}
+
+/** How a test uses a WebSocket. */
+export interface TestWebSocketSettings {
+  /** For messages: "WebSocket /chat". */
+  readonly title: string;
+  /** How long the server may take for whatever the test waits for, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Gives an unexpected error of the handler once; undefined when there is none. */
+  readonly takeError: () => unknown;
 }
 
 /** The handshake of a WebSocket was answered with something else than a 101. */
@@ -32,8 +43,6 @@ export class WebSocketClosedError extends Error {
   }
 }
 
-const defaultTimeoutMs = 5000;
-
 /** A WebSocket of a test, at the client's end. Iterating over it gives what the server sends until it closes. */
 export class TestWebSocket implements AsyncDisposable, AsyncIterable<string | Uint8Array> {
   /** The protocol that the server has chosen, or null. */
@@ -42,18 +51,15 @@ export class TestWebSocket implements AsyncDisposable, AsyncIterable<string | Ui
   readonly headers: ResponseHeaders;
   private readonly webSocket: MemoryWebSocket;
   private readonly finished: Promise<void>;
-  private readonly takeError: () => unknown;
+  private readonly settings: TestWebSocketSettings;
 
-  /**
-   * @param finished Resolves when the handler is done.
-   * @param takeError Gives an unexpected error of the handler once; undefined when there is none.
-   */
-  constructor(webSocket: MemoryWebSocket, finished: Promise<void>, takeError: () => unknown) {
+  /** @param finished Resolves when the handler is done. */
+  constructor(webSocket: MemoryWebSocket, finished: Promise<void>, settings: TestWebSocketSettings) {
     this.subprotocol = webSocket.subprotocol;
     this.headers = new ResponseHeaders(webSocket.headers);
     this.webSocket = webSocket;
     this.finished = finished;
-    this.takeError = takeError;
+    this.settings = settings;
   }
 
   /** Resolves with code and reason when the connection is over. */
@@ -81,8 +87,9 @@ export class TestWebSocket implements AsyncDisposable, AsyncIterable<string | Ui
    * @throws The error of the handler, when an unexpected one ended it.
    * @throws Error when nothing comes in time.
    */
-  async receive(options: WaitOptions = {}): Promise<string | Uint8Array> {
-    const message = await inTime(this.webSocket.receive(), options, "No message came");
+  async receive({ timeoutMs = this.settings.timeoutMs }: WaitOptions = {}): Promise<string | Uint8Array> {
+    const late = `${this.settings.title} sent no message within ${timeoutMs} ms.`;
+    const message = await within(this.webSocket.receive(), timeoutMs, late);
     if (message !== null) return message;
     const close = await this.closed;
     await this.raise();
@@ -118,17 +125,17 @@ export class TestWebSocket implements AsyncDisposable, AsyncIterable<string | Ui
    *
    * @param code Default 1000.
    * @throws The error of the handler, when an unexpected one ended it.
+   * @throws Error when the handler does not end in time.
    */
   async close(code = 1000, reason = ""): Promise<void> {
     if (this.webSocket.isOpen) this.webSocket.close(code, reason);
-    await this.finished;
     await this.raise();
   }
 
-  /** Goes away without a word, as a client does whose network fails. */
+  /** Goes away without a word, as a client does whose network fails, and waits for the handler to end. */
   async terminate(): Promise<void> {
     this.webSocket.terminate();
-    await this.finished;
+    await this.waitForEnd();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -141,20 +148,17 @@ export class TestWebSocket implements AsyncDisposable, AsyncIterable<string | Ui
   }
 
   private async raise(): Promise<void> {
-    await this.finished;
-    const error = this.takeError();
+    await this.waitForEnd();
+    const error = this.settings.takeError();
     if (error !== undefined) throw error;
   }
-}
 
-async function inTime<Value>(value: Promise<Value>, { timeoutMs = defaultTimeoutMs }: WaitOptions, otherwise: string) {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${otherwise} within ${timeoutMs} ms.`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([value, late]);
-  } finally {
-    clearTimeout(timer);
+  private waitForEnd(): Promise<void> {
+    const { timeoutMs, title } = this.settings;
+    return within(
+      this.finished,
+      timeoutMs,
+      `${title}: the handler did not end within ${timeoutMs} ms of the WebSocket's end.`,
+    );
   }
 }
