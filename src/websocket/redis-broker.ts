@@ -1,32 +1,35 @@
-import type { Redis } from "ioredis";
-import { ConfigError } from "../errors/config-error.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Broker, BrokerConnection, RoomMessage } from "./broker.ts";
+import { RedisConnection } from "./redis-connection.ts";
+import { checkRedisOptions, defaultRedisOptions, type RedisBrokerOptions } from "./redis-options.ts";
 import { decodeRoomMessage, encodeRoomMessage } from "./room-message-codec.ts";
 
-/** Where Redis is. */
-export interface RedisBrokerOptions {
-  /** "redis://127.0.0.1:6379", with user, password and database where needed; "rediss:" for TLS. */
-  readonly url: string;
-  /** Before the name of the channel, to keep applications apart that share a Redis. Default "boltapi". */
-  readonly prefix?: string;
-}
+/** Most characters that may be on their way to Redis. */
+const maxPendingLength = 64 * 1024 * 1024;
 
 /**
  * Connects the rooms of several processes through Redis' publish and subscribe. Needs the package `ioredis`.
  *
  * A connection that breaks is made again. What is sent meanwhile reaches the members of its own process only.
+ *
+ * @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID.
  */
-export function redisBroker({ url, prefix = "boltapi" }: RedisBrokerOptions): Broker {
+export function redisBroker(options: RedisBrokerOptions): Broker {
+  checkRedisOptions(options);
+  const { url, prefix, timeoutMs } = { ...defaultRedisOptions, ...options };
   const channel = `${prefix}:rooms`;
   return {
     async connect(deliver, logger) {
-      const publisher = await openRedis(url, logger);
+      const opened: RedisConnection[] = [];
+      const open = async (): Promise<RedisConnection> => {
+        const connection = await RedisConnection.open(url, timeoutMs, logger);
+        opened.push(connection);
+        return connection;
+      };
       try {
-        const subscriber = await openRedis(url, logger);
-        return await joinChannel(channel, publisher, subscriber, deliver, logger);
+        return await joinChannel(channel, await open(), await open(), deliver, logger);
       } catch (error) {
-        publisher.disconnect();
+        for (const connection of opened) await connection.close();
         throw error;
       }
     },
@@ -35,59 +38,33 @@ export function redisBroker({ url, prefix = "boltapi" }: RedisBrokerOptions): Br
 
 async function joinChannel(
   channel: string,
-  publisher: Redis,
-  subscriber: Redis,
+  publisher: RedisConnection,
+  subscriber: RedisConnection,
   deliver: (message: RoomMessage) => void,
   logger: Logger,
 ): Promise<BrokerConnection> {
   const from = crypto.randomUUID();
-  subscriber.on("message", (_channel: string, encoded: string) => {
+  let pendingLength = 0;
+  subscriber.redis.on("message", (_channel: string, encoded: string) => {
     const sent = decodeRoomMessage(encoded);
     if (sent === null)
       logger.warn(`What came on the Redis channel "${channel}" is no message to rooms; it is ignored.`);
     else if (sent.from !== from) deliver(sent.message);
   });
-  await subscriber.subscribe(channel);
+  await subscriber.redis.subscribe(channel);
   return {
     async publish(message) {
-      await publisher.publish(channel, encodeRoomMessage({ from, message }));
+      const encoded = encodeRoomMessage({ from, message });
+      if (pendingLength + encoded.length > maxPendingLength) throw new Error("Redis takes less than it is sent");
+      pendingLength += encoded.length;
+      try {
+        await publisher.redis.publish(channel, encoded);
+      } finally {
+        pendingLength -= encoded.length;
+      }
     },
     async close() {
-      publisher.disconnect();
-      subscriber.disconnect();
+      await Promise.all([publisher.close(), subscriber.close()]);
     },
   };
-}
-
-/** @throws ConfigError PEER_MISSING, BROKER_UNREACHABLE. */
-async function openRedis(url: string, logger: Logger): Promise<Redis> {
-  const Redis = await loadRedis();
-  // Without the queue, what cannot be sent fails at once, and takes no memory until Redis is back.
-  const redis = new Redis(url, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  let isConnected = false;
-  redis.on("error", (error: Error) => {
-    if (isConnected) logger.error("The connection to Redis failed", { error });
-  });
-  try {
-    await redis.connect();
-  } catch (error) {
-    redis.disconnect();
-    throw new ConfigError("BROKER_UNREACHABLE", hideCredentials(url), (error as Error).message);
-  }
-  isConnected = true;
-  return redis;
-}
-
-async function loadRedis(): Promise<typeof Redis> {
-  try {
-    return (await import("ioredis")).Redis;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new ConfigError("PEER_MISSING", "ioredis", "redisBroker");
-  }
-}
-
-/** For messages: the place, without what lets one in. */
-function hideCredentials(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//…@");
 }

@@ -1,4 +1,4 @@
-import { BoltAPI, depends, diskStorage, Router, t } from "boltapi";
+import { BoltAPI, depends, diskStorage, Router, redisBroker, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -12,6 +12,7 @@ describe("the reference of options", () => {
     ["option of `diskStorage`", () => diskStorage("files", unknown)],
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
+    ["option of `redisBroker`", () => redisBroker(unknown as Parameters<typeof redisBroker>[0])],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],

@@ -12,16 +12,25 @@ export interface RecordingLogger extends Logger {
   readonly entries: LogEntry[];
   /** What was logged as `error` so far. */
   errors(): unknown[];
+  /** Resolves with what is logged next. */
+  nextEntry(): Promise<LogEntry>;
 }
 
 export function recordingLogger(): RecordingLogger {
   const entries: LogEntry[] = [];
+  let wake: (entry: LogEntry) => void = () => {};
+  let next = new Promise<LogEntry>((resolve) => (wake = resolve));
   const writer =
     (level: LogLevel): Logger[LogLevel] =>
-    (message, fields = {}) =>
-      void entries.push({ level, message, fields });
+    (message, fields = {}) => {
+      const entry = { level, message, fields };
+      entries.push(entry);
+      wake(entry);
+      next = new Promise((resolve) => (wake = resolve));
+    };
   return {
     entries,
+    nextEntry: () => next,
     errors: () => entries.filter(({ level }) => level === "error").map(({ fields }) => fields.error),
     debug: writer("debug"),
     info: writer("info"),

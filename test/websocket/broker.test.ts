@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeRoomMessage, encodeRoomMessage } from "../../src/websocket/room-message-codec.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
+import { RedisProxy } from "./redis-proxy.ts";
 
 const url = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
 
@@ -110,8 +111,92 @@ describe("redisBroker", () => {
     const error: unknown = await api.listen({ port: 0 }).catch((caught: unknown) => caught);
 
     expect(error).toBeInstanceOf(ConfigError);
-    expect((error as Error).message).toMatch(/^BROKER_UNREACHABLE.*redis:\/\/…@127\.0\.0\.1:1/);
-    expect((error as Error).message).not.toContain("secret");
+    expect((error as Error).message).toBe(
+      "BROKER_UNREACHABLE: The broker at redis://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1. " +
+        "Start it, or correct the URL.",
+    );
+  });
+
+  it.each([
+    ["redis://user:sec@ret@127.0.0.1:1", "redis://127.0.0.1:1 "],
+    ["redis://127.0.0.1:1/2?password=secret", "redis://127.0.0.1:1/2 "],
+  ])("shows of %s no more than the place", async (secret, place) => {
+    const error: unknown = await redisBroker({ url: secret })
+      .connect(() => {}, silentLogger)
+      .catch((caught: unknown) => caught);
+
+    expect((error as Error).message).toMatch(`The broker at ${place}`);
+    expect((error as Error).message).not.toMatch(/sec|ret/);
+  });
+
+  it.each([undefined, "", "127.0.0.1:6379", "http://127.0.0.1:6379", "redis://user:sec/ret@127.0.0.1"])(
+    "needs a URL, and does not show what it gets instead: %s",
+    (given) => {
+      expect(() => redisBroker({ url: given as string })).toThrow(
+        'OPTION_INVALID: Option "url": expected a URL such as "redis://127.0.0.1:6379". ' +
+          "Special characters of user and password are percent-encoded.",
+      );
+    },
+  );
+
+  it("says why Redis does not let it in", async () => {
+    const { host } = new URL(url);
+    const connecting = redisBroker({ url: `redis://nobody:wrong@${host}` }).connect(() => {}, silentLogger);
+
+    await expect(connecting).rejects.toThrow(/^BROKER_UNREACHABLE.*WRONGPASS/);
+  });
+
+  it("makes a connection again that is lost, and says so", async () => {
+    await using proxy = await RedisProxy.open(url);
+    const logger = recordingLogger();
+    const prefix = `boltapi-test-${crypto.randomUUID()}`;
+    const inbox = new Inbox();
+    const here = await redisBroker({ url: proxy.url, prefix }).connect(inbox.deliver, logger);
+    const there = await redisBroker({ url, prefix }).connect(() => {}, silentLogger);
+    proxy.cut();
+    while (logger.entries.filter(({ level }) => level === "warn").length < 2) await logger.nextEntry();
+
+    await expect(here.publish(message("lost"))).rejects.toThrow();
+    while (logger.entries.filter(({ level }) => level === "info").length < 2) await logger.nextEntry();
+    // The subscription is made after the connection, so that what is sent meanwhile is lost.
+    for (let count = 0; inbox.messages.length === 0; count++) {
+      await there.publish(message(`again ${count}`));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await here.publish(message("from here"));
+
+    expect(new Set(logger.entries.map(({ message: said }) => said))).toEqual(
+      new Set(["The connection to Redis is lost; it is being made again", "The connection to Redis is back"]),
+    );
+    for (const connection of [here, there]) await connection.close();
+  });
+
+  it("gives up a connection on which Redis says nothing any more", async () => {
+    await using proxy = await RedisProxy.open(url);
+    const logger = recordingLogger();
+    const prefix = `boltapi-test-${crypto.randomUUID()}`;
+    const connection = await redisBroker({ url: proxy.url, prefix, timeoutMs: 50 }).connect(() => {}, logger);
+    proxy.freeze();
+
+    await expect(connection.publish(message("lost"))).rejects.toThrow();
+    // The other one, which only listens, finds out by itself.
+    while (logger.entries.filter(({ level }) => level === "warn").length < 2) await logger.nextEntry();
+    await connection.close();
+  });
+
+  it("takes no more messages than it has place for", async () => {
+    await using proxy = await RedisProxy.open(url);
+    const prefix = `boltapi-test-${crypto.randomUUID()}`;
+    const connection = await redisBroker({ url: proxy.url, prefix }).connect(() => {}, silentLogger);
+    proxy.freeze();
+    const large = "x".repeat(8 * 1024 * 1024);
+    const results = Array.from({ length: 9 }, () => connection.publish(message(large)));
+    const settled = Promise.allSettled(results);
+
+    await expect(results[8]).rejects.toThrow("Redis takes less than it is sent");
+    proxy.cut();
+    expect((await settled).every(({ status }) => status === "rejected")).toBe(true);
+    await connection.close();
   });
 });
 

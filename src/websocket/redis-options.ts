@@ -1,0 +1,34 @@
+import { ConfigError } from "../errors/config-error.ts";
+import { checkOption, findOptionMistake, isText, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
+
+/** Where Redis is. */
+export interface RedisBrokerOptions {
+  /** "redis://127.0.0.1:6379", with user, password and database where needed; "rediss:" for TLS. */
+  readonly url: string;
+  /** Before the name of the channel, to keep applications apart that share a Redis. Default "boltapi". */
+  readonly prefix?: string;
+  /** How long Redis may take to answer, in milliseconds, before the connection counts as broken. Default 5000. */
+  readonly timeoutMs?: number;
+}
+
+export const defaultRedisOptions: Required<Omit<RedisBrokerOptions, "url">> = { prefix: "boltapi", timeoutMs: 5000 };
+
+/** Does not show the value, in which there may be a password. */
+const redisUrl: OptionRule = (value) =>
+  typeof value === "string" && /^rediss?:\/\//.test(value) && URL.canParse(value)
+    ? null
+    : 'expected a URL such as "redis://127.0.0.1:6379". Special characters of user and password are percent-encoded.';
+
+const rules = {
+  url: redisUrl,
+  prefix: (value: unknown) => (isText(value) ? null : "expected a text."),
+  timeoutMs: wholeNumber("milliseconds", 1, 2 ** 30),
+};
+
+/** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
+export function checkRedisOptions(options: RedisBrokerOptions): void {
+  const mistake = findOptionMistake(options, rules);
+  if (mistake?.kind === "unknown") throw new ConfigError("OPTION_UNKNOWN", mistake.option, mistake.known);
+  if (mistake !== null) throw new ConfigError("OPTION_INVALID", mistake.option, mistake.problem);
+  checkOption("url", options.url, redisUrl);
+}
