@@ -85,6 +85,12 @@ export interface BoltAPIOptions extends CollectorOptions {
 export class BoltAPI extends RouteCollector {
   /** As given; read when the application is compiled. */
   readonly settings: BoltAPIOptions;
+  /** Who is in which room, to send something to them: `api.rooms.to("lobby").sendJson({ … })`. */
+  readonly rooms: Rooms = {
+    // Asked each time: the API may be mounted after its rooms were taken.
+    to: (room, except) => this.webSockets.rooms.to(room, except),
+    count: (room) => this.webSockets.rooms.count(room),
+  };
   private ownWebSockets: WebSocketHub | null = null;
   /** The API whose WebSockets this one shares: the one it is mounted in, or merged with. */
   private outer: BoltAPI | null = null;
@@ -119,11 +125,6 @@ export class BoltAPI extends RouteCollector {
     if (!(api instanceof BoltAPI)) throw new ConfigError("MOUNT_INVALID", path, describeValue(api));
     this.addCollector(path, api);
     api.shareWebSockets(this);
-  }
-
-  /** Who is in which room, to send something to them: `api.rooms.to("lobby").sendJson({ … })`. */
-  get rooms(): Rooms {
-    return this.webSockets.rooms;
   }
 
   /** All WebSockets of the application. For BoltAPI itself. */

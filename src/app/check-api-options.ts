@@ -115,7 +115,15 @@ function isBroker(value: unknown): boolean {
 /** As browsers write them (RFC 6454 §6.2): without a path or a slash at the end. */
 function areOrigins(value: unknown): boolean {
   if (value === "*") return true;
-  return Array.isArray(value) && value.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
+  return Array.isArray(value) && value.every(isOrigin);
+}
+
+/** As browsers write it; of schemes of their own, such as "chrome-extension://…", URL knows no origin. */
+function isOrigin(value: unknown): boolean {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const { host, origin, protocol } = new URL(value);
+  // A star would be taken as one: patterns are not known here.
+  return host !== "" && !host.includes("*") && value === (origin === "null" ? `${protocol}//${host}` : origin);
 }
 
 function isFiles(value: unknown): boolean {

@@ -43,7 +43,11 @@ export class WebSocketUpgrades {
       const response = await runRoute(route, request, values);
       if (!(response instanceof WebSocketHandshakeResponse)) return response;
       const socket = new ServerWebSocket(request, this.hub, response.flatHeaders());
-      await runHandler(route, { ...response.input, socket }, socket);
+      try {
+        await runHandler(route, { ...response.input, socket }, socket);
+      } finally {
+        socket.refuse();
+      }
       if (!socket.isAccepted) throw new Forbidden("WebSocket refused");
       return null;
     } finally {

@@ -11,18 +11,25 @@ interface Receiver {
   readonly reject: (error: WebSocketDisconnect) => void;
 }
 
+/** How much may wait in a queue before its source is paused. */
+export interface QueueLimits {
+  readonly maxMessages: number;
+  /** Bytes and characters, together. What is above it comes from one message that was not there yet. */
+  readonly maxLength: number;
+}
+
 /** Messages that have come and that nobody has received. When it is full, the client has to wait. */
 export class MessageQueue {
-  private readonly maxMessages: number;
+  private readonly limits: QueueLimits;
   private readonly source: QueueSource;
-  private messages: (string | Uint8Array)[] = [];
+  private readonly messages: (string | Uint8Array)[] = [];
+  private waitingLength = 0;
   private readonly receivers: Receiver[] = [];
   private end: WebSocketDisconnect | null = null;
   private isPaused = false;
 
-  /** @param maxMessages How many messages may wait before the source is paused. */
-  constructor(maxMessages: number, source: QueueSource) {
-    this.maxMessages = maxMessages;
+  constructor(limits: QueueLimits, source: QueueSource) {
+    this.limits = limits;
     this.source = source;
   }
 
@@ -38,7 +45,8 @@ export class MessageQueue {
       return;
     }
     this.messages.push(message);
-    if (this.isPaused || this.messages.length < this.maxMessages) return;
+    this.waitingLength += message.length;
+    if (this.isPaused || !this.holds(1)) return;
     this.isPaused = true;
     this.source.pause();
   }
@@ -56,15 +64,18 @@ export class MessageQueue {
       if (this.end !== null) return Promise.reject(this.end);
       return new Promise((resolve, reject) => this.receivers.push({ resolve, reject }));
     }
-    if (this.isPaused && this.messages.length <= this.maxMessages / 2) {
+    this.waitingLength -= message.length;
+    // Not at once: pausing and resuming cost more than a message.
+    if (this.isPaused && !this.holds(0.5)) {
       this.isPaused = false;
       this.source.resume();
     }
     return Promise.resolve(message);
   }
 
-  /** Throws away what waits. */
-  clear(): void {
-    this.messages = [];
+  /** Whether that share of what it may hold is waiting. */
+  private holds(share: number): boolean {
+    const { maxMessages, maxLength } = this.limits;
+    return this.messages.length >= maxMessages * share || this.waitingLength >= maxLength * share;
   }
 }

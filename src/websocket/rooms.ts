@@ -1,4 +1,5 @@
 import type { Logger } from "../logging/logger.ts";
+import { serializeJson } from "../schema/compile-serializer.ts";
 import type { Broker, BrokerConnection, RoomMessage } from "./broker.ts";
 
 /** What a room knows of a member. */
@@ -16,17 +17,24 @@ export interface RoomAudience {
   sendJson(value: unknown): Promise<void>;
 }
 
-/** Who is in which room. A room exists while somebody is in it. */
-export class Rooms {
-  private readonly members = new Map<string, Set<RoomMember>>();
-  private broker: BrokerConnection | null = null;
-  private logger: Logger | null = null;
-
+/** The rooms of an application, for everything that is no member: routes, tasks, other sockets. */
+export interface Rooms {
   /**
    * Everybody in a room, or in several.
    *
    * @param except Sockets, or their ids, that get nothing.
    */
+  to(room: string | readonly string[], except?: readonly (string | { readonly id: string })[]): RoomAudience;
+  /** How many members a room has in this process. */
+  count(room: string): number;
+}
+
+/** Who is in which room. A room exists while somebody is in it. */
+export class RoomRegister implements Rooms {
+  private readonly members = new Map<string, Set<RoomMember>>();
+  private broker: BrokerConnection | null = null;
+  private logger: Logger | null = null;
+
   to(room: string | readonly string[], except: readonly (string | { readonly id: string })[] = []): RoomAudience {
     const rooms = typeof room === "string" ? [room] : room;
     const ids = except.map((excluded) => (typeof excluded === "string" ? excluded : excluded.id));
@@ -34,11 +42,10 @@ export class Rooms {
     return {
       sendText: send,
       sendBytes: send,
-      sendJson: async (value) => send(JSON.stringify(value)),
+      sendJson: async (value) => send(serializeJson(value)),
     };
   }
 
-  /** How many members a room has in this process. */
   count(room: string): number {
     return this.members.get(room)?.size ?? 0;
   }
@@ -83,8 +90,8 @@ export class Rooms {
   }
 
   private audience(rooms: readonly string[]): Iterable<RoomMember> {
-    const [room = "", ...others] = rooms;
-    if (others.length === 0) return this.members.get(room) ?? [];
+    const [room] = rooms;
+    if (rooms.length === 1 && room !== undefined) return this.members.get(room) ?? [];
     return new Set(rooms.flatMap((each) => [...(this.members.get(each) ?? [])]));
   }
 }

@@ -3,12 +3,13 @@ import { ResponseHeaders } from "../http/response-headers.ts";
 import type { WebSocketConnection } from "../http/websocket-connection.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HeaderRecord } from "../response/http-response.ts";
+import { serializeJson } from "../schema/compile-serializer.ts";
 import type { AnySchema, Infer } from "../schema/infer.ts";
 import { CloseCode, fitReason } from "./close-code.ts";
 import { MessageQueue } from "./message-queue.ts";
-import { readJsonMessage } from "./read-json-message.ts";
+import { readBytesMessage, readJsonMessage, readTextMessage } from "./read-message.ts";
 import type { RoomAudience } from "./rooms.ts";
-import { WebSocketDisconnect, WebSocketException } from "./websocket-exception.ts";
+import { WebSocketDisconnect } from "./websocket-exception.ts";
 import type { WebSocketHub } from "./websocket-hub.ts";
 
 /** Where a WebSocket stands: its handshake is not answered yet, it is open, it is over or about to be. */
@@ -22,8 +23,7 @@ export interface AcceptOptions {
   readonly headers?: HeaderRecord;
 }
 
-/** From this on, sending waits for the client. */
-const highWaterBytes = 64 * 1024;
+const nothingToWaitFor: Promise<void> = Promise.resolve();
 
 /** A client's WebSocket, as its handler sees it. Iterating over it gives all messages, text and bytes. */
 export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
@@ -50,7 +50,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     this.request = request;
     this.hub = hub;
     this.handshakeHeaders = handshakeHeaders;
-    this.queue = new MessageQueue(hub.limits.maxQueuedMessages, {
+    this.queue = new MessageQueue(hub.queueLimits, {
       pause: () => this.connection?.pause(),
       resume: () => this.connection?.resume(),
     });
@@ -94,7 +94,11 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
       throw new ConfigError("WEBSOCKET_SUBPROTOCOL_NOT_OFFERED", subprotocol, offered.join(", ") || "none");
     }
     const headers = new ResponseHeaders(this.handshakeHeaders);
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+    for (const [name, value] of Object.entries(options.headers ?? {})) {
+      // A cookie comes beside those of middleware.
+      if (name.toLowerCase() === "set-cookie") headers.append(name, value);
+      else headers.set(name, value);
+    }
     const { maxMessageBytes, compression } = this.hub.limits;
     this.connection = this.request.exchange.acceptWebSocket(
       { subprotocol, headers: headers.toFlat(), maxMessageBytes, compression },
@@ -125,12 +129,12 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 
   /** The next message, which has to be text. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
   async receiveText(): Promise<string> {
-    return asText(await this.receive());
+    return readTextMessage(await this.receive());
   }
 
   /** The next message, which has to be binary. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
   async receiveBytes(): Promise<Uint8Array> {
-    return asBytes(await this.receive());
+    return readBytesMessage(await this.receive());
   }
 
   /**
@@ -152,12 +156,12 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 
   /** Text messages, until the connection is over. @throws WebSocketException as `receiveText` does. */
   texts(): AsyncGenerator<string, void> {
-    return this.iterate(asText);
+    return this.iterate(readTextMessage);
   }
 
   /** Binary messages, until the connection is over. @throws WebSocketException as `receiveBytes` does. */
   bytes(): AsyncGenerator<Uint8Array, void> {
-    return this.iterate(asBytes);
+    return this.iterate(readBytesMessage);
   }
 
   /** JSON messages, until the connection is over. @throws WebSocketException as `receiveJson` does. */
@@ -170,7 +174,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
   /**
    * Sends text. Resolves at once while little waits to be sent, otherwise when the client has taken it.
    *
-   * @throws WebSocketDisconnect when the connection is over.
+   * @throws WebSocketDisconnect when the connection is over. Who does not wait for the promise does not hear of it.
    */
   sendText(text: string): Promise<void> {
     return this.send(text);
@@ -181,9 +185,9 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     return this.send(bytes);
   }
 
-  /** Sends a value as JSON text; see `sendText`. */
-  async sendJson(value: unknown): Promise<void> {
-    return this.send(JSON.stringify(value));
+  /** Sends a value as JSON text; see `sendText`. @throws TypeError for objects that contain themselves. */
+  sendJson(value: unknown): Promise<void> {
+    return this.send(serializeJson(value));
   }
 
   /**
@@ -195,10 +199,8 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
    * @throws RangeError when code or reason cannot be sent.
    */
   async close(code: number = CloseCode.NORMAL_CLOSURE, reason = ""): Promise<void> {
-    if (this.current === "connecting") {
-      this.current = "disconnected";
-      this.onClose(code, reason);
-    } else this.startClose(code, reason);
+    if (this.current === "connecting") this.onClose(code, reason);
+    else this.startClose(code, reason);
     return this.ended;
   }
 
@@ -222,12 +224,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
   /** Sends without waiting, for messages to a room. A client that takes too little of them is closed. */
   push(payload: string | Uint8Array): void {
     const { connection } = this;
-    if (connection === null || !connection.isOpen) return;
-    if (connection.bufferedBytes > this.hub.limits.maxBufferedBytes) {
-      this.startClose(CloseCode.POLICY_VIOLATION, "Slow consumer");
-      return;
-    }
-    void connection.send(payload);
+    if (connection !== null && this.isTaking(connection)) void connection.send(payload);
   }
 
   /** Asks for a sign of life, or gives up a client that has given none for `maxSilentBeats`. For the heartbeat. */
@@ -243,23 +240,40 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     this.connection.ping();
   }
 
+  /** Ends it when its handler has ended without `accept`; does nothing after that. For BoltAPI itself. */
+  refuse(): void {
+    if (this.current === "connecting") this.onClose(CloseCode.ABNORMAL_CLOSURE, "");
+  }
+
   /** Ends it as its handler ended: normally, or with a code. For BoltAPI itself. */
   finish(code: number, reason: string): Promise<void> {
     if (this.current === "connected") this.startClose(code, fitReason(reason));
     return this.ended;
   }
 
-  private async send(message: string | Uint8Array): Promise<void> {
+  private send(message: string | Uint8Array): Promise<void> {
     const { connection } = this;
-    if (connection === null) {
-      throw this.end ?? new ConfigError("WEBSOCKET_NOT_ACCEPTED", "sent to");
+    if (this.current === "connecting") {
+      return Promise.reject(new ConfigError("WEBSOCKET_NOT_ACCEPTED", "sent to"));
     }
-    if (!connection.isOpen) throw this.end ?? new WebSocketDisconnect(CloseCode.ABNORMAL_CLOSURE, "");
+    if (connection === null || !this.isTaking(connection)) return this.disconnected();
     const sent = connection.send(message);
-    if (connection.bufferedBytes > this.hub.limits.maxBufferedBytes) {
-      this.startClose(CloseCode.POLICY_VIOLATION, "Slow consumer");
-    }
-    if (connection.bufferedBytes > highWaterBytes) await sent;
+    return connection.bufferedBytes > this.hub.highWaterBytes ? sent : nothingToWaitFor;
+  }
+
+  /** Whether a client may be sent more. One that has taken too little of what it was sent before is closed. */
+  private isTaking(connection: WebSocketConnection): boolean {
+    if (!connection.isOpen) return false;
+    if (connection.bufferedBytes <= this.hub.limits.maxBufferedBytes) return true;
+    this.startClose(CloseCode.POLICY_VIOLATION, "Slow consumer");
+    return false;
+  }
+
+  /** A rejection that ends no process where nobody waits for what was sent: a client may leave at any time. */
+  private disconnected(): Promise<never> {
+    const rejected = Promise.reject(this.end ?? new WebSocketDisconnect(CloseCode.ABNORMAL_CLOSURE, ""));
+    rejected.catch(() => {});
+    return rejected;
   }
 
   private async *iterate<Message>(
@@ -294,14 +308,4 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     this.hub.delete(this);
     this.settleEnd();
   }
-}
-
-function asText(message: string | Uint8Array): string {
-  if (typeof message === "string") return message;
-  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected text");
-}
-
-function asBytes(message: string | Uint8Array): Uint8Array {
-  if (typeof message !== "string") return message;
-  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected bytes");
 }

@@ -1,6 +1,7 @@
+import { checkClose } from "../engines/websocket-close.ts";
 import { BoltException } from "../errors/config-error.ts";
 import type { ValidationIssue } from "../errors/validation-issue.ts";
-import { CloseCode } from "./close-code.ts";
+import { CloseCode, fitReason } from "./close-code.ts";
 
 /**
  * Ends a WebSocket with a code and a reason: `throw new WebSocketException(4001, "Token expired")`. Thrown before the
@@ -13,8 +14,11 @@ export class WebSocketException extends BoltException {
   /** What is wrong with a message that does not fit its schema; empty for everything else. */
   readonly issues: readonly ValidationIssue[];
 
+  /** @throws RangeError when the code is none that may be sent: `CloseCode` says which are, and so are 3000 to 4999. */
   constructor(code: number = CloseCode.INTERNAL_ERROR, reason = "", issues: readonly ValidationIssue[] = []) {
     super(reason === "" ? `WebSocket closed with ${code}` : reason);
+    // Here, where the mistake is: when the WebSocket is to be closed, the handler is gone.
+    checkClose(code, fitReason(reason));
     this.code = code;
     this.reason = reason;
     this.issues = issues;

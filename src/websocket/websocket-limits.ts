@@ -4,9 +4,15 @@ export interface WebSocketLimits {
   readonly maxConnections: number;
   /** Most bytes of a message from a client; a longer one closes its connection with 1009. */
   readonly maxMessageBytes: number;
-  /** Most messages of a client that wait to be received. Then nothing more is read from it until some are. */
+  /**
+   * Most messages of a client that wait to be received. Then nothing more is read from it until some are, and with fewer when
+   * they hold as much as a message may, or 64 kB where that is more.
+   */
   readonly maxQueuedMessages: number;
-  /** Most bytes that wait to be sent to a client. One that takes less than it is sent is closed with 1008. */
+  /**
+   * Most bytes that wait to be sent to a client before the next message. One that takes less than it is sent is closed with
+   * 1008.
+   */
   readonly maxBufferedBytes: number;
   /** Time between pings, in milliseconds. */
   readonly heartbeatMs: number;

@@ -7,6 +7,7 @@ import {
   HTTPException,
   type Middleware,
   Router,
+  type ServerWebSocket,
   silentLogger,
   t,
   WebSocketDisconnect,
@@ -203,6 +204,28 @@ describe("who may open a WebSocket", () => {
     }
   });
 
+  it("may be a page of an application, which has a scheme of its own", async () => {
+    const origins = ["capacitor://localhost", "https://app.example.com:8443"];
+    await using client = new TestClient(makeApi({ websocket: { origins } }));
+    for (const origin of origins) {
+      await using socket = await client.websocket("/ws", { origin });
+      expect(await socket.receiveText()).toBe("open");
+    }
+    expect((await refusal(client.websocket("/ws", { origin: "capacitor://other" }))).status).toBe(403);
+  });
+
+  it.each([
+    "https://app.example.com/",
+    "https://App.example.com",
+    "https://app.example.com:443",
+    "app.example.com",
+    "https://*.example.com",
+    "null",
+    "file://",
+  ])("is never a page of an origin that no browser sends: %s", (origin) => {
+    expect(() => makeApi({ websocket: { origins: [origin] } })).toThrow(/OPTION_INVALID.*origins/);
+  });
+
   it("is everybody where all origins are allowed", async () => {
     await using client = new TestClient(makeApi({ websocket: { origins: "*" } }));
     await using socket = await client.websocket("/ws", { origin: "https://evil.example" });
@@ -250,13 +273,15 @@ describe("middleware around a WebSocket", () => {
       return response;
     };
     const api = new BoltAPI({ middleware: [tagging] });
-    api.websocket("/ws", ({ socket }) => socket.accept({ headers: { "x-own": "handler" } }));
+    api.websocket("/ws", ({ socket }) =>
+      socket.accept({ headers: { "x-own": "handler", "Set-Cookie": "own=1", "x-tag": "both" } }),
+    );
     await using client = new TestClient(api);
     await using socket = await client.websocket("/ws");
 
-    expect(socket.headers.get("x-tag")).toBe("middleware");
+    expect(socket.headers.get("x-tag")).toBe("both");
     expect(socket.headers.get("x-own")).toBe("handler");
-    expect(socket.headers.getSetCookie()[0]).toMatch(/^seen=yes/);
+    expect(socket.headers.getSetCookie()).toEqual([expect.stringMatching(/^seen=yes/), "own=1"]);
   });
 
   it("may refuse it, and sees refusals of others", async () => {
@@ -333,6 +358,46 @@ describe("the end of a WebSocket", () => {
     await using client = new TestClient(api, { raiseServerErrors: false });
 
     expect(await refusal(client.websocket("/ws"))).toEqual({ status, body: { detail } });
+  });
+
+  it("is orderly when the handler names a code that cannot be sent", async () => {
+    const logger = recordingLogger();
+    const events: string[] = [];
+    const connection = depends(async function* connection() {
+      try {
+        yield "connection";
+      } finally {
+        events.push("close");
+      }
+    });
+    const api = new BoltAPI({ logger, websocket: { maxConnections: 1 } });
+    api.websocket("/ws", { depends: { connection } }, async ({ socket }) => {
+      await socket.accept();
+      throw new WebSocketException(CloseCode.NO_STATUS_RECEIVED);
+    });
+    await using client = new TestClient(api, { raiseServerErrors: false });
+
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const socket = await client.websocket("/ws");
+      expect(await socket.closed).toEqual({ code: 1011, reason: "Internal error" });
+      await socket.close();
+    }
+    expect(events).toEqual(["close", "close"]);
+    expect(logger.errors()).toEqual([expect.any(RangeError), expect.any(RangeError)]);
+  });
+
+  it("leaves nobody in a room who was never let in", async () => {
+    const api = new BoltAPI();
+    const sockets: ServerWebSocket[] = [];
+    api.websocket("/ws", ({ socket }) => {
+      socket.join("room");
+      sockets.push(socket);
+    });
+    await using client = new TestClient(api);
+
+    expect((await refusal(client.websocket("/ws"))).status).toBe(403);
+    expect(api.rooms.count("room")).toBe(0);
+    await expect(sockets[0]?.accept()).rejects.toThrow(WebSocketDisconnect);
   });
 
   it("refuses the handshake when the handler closes before it accepts", async () => {

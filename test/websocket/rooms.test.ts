@@ -1,4 +1,4 @@
-import { BoltAPI, depends, memoryBroker, type ServerWebSocket, silentLogger } from "boltapi";
+import { BoltAPI, type Broker, depends, memoryBroker, type ServerWebSocket, silentLogger } from "boltapi";
 import { TestClient, type TestWebSocket } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 
@@ -54,6 +54,23 @@ describe("rooms", () => {
     for (const socket of [ann, bob, eve]) await socket.close();
   });
 
+  it("are no room at all when none is named", async () => {
+    const api = makeApi();
+    api.websocket("/nameless", async ({ socket }) => {
+      await socket.accept();
+      socket.join("");
+      await socket.sendText("joined");
+      for await (const _ of socket);
+    });
+    await using client = new TestClient(api);
+    await using socket = await client.websocket("/nameless");
+    expect(await socket.receiveText()).toBe("joined");
+
+    await api.rooms.to([]).sendText("to nobody");
+    await api.rooms.to("").sendText("mark");
+    expect(await received(socket)).toEqual([]);
+  });
+
   it("lose who leaves, and who closes", async () => {
     const api = makeApi();
     await using client = new TestClient(api);
@@ -97,6 +114,7 @@ describe("rooms", () => {
 
   it("are shared with mounted APIs", async () => {
     const inner = makeApi();
+    const { rooms } = inner;
     const outer = new BoltAPI();
     outer.mount("/inner", inner);
     await using client = new TestClient(outer);
@@ -107,7 +125,46 @@ describe("rooms", () => {
     await inner.rooms.to("a").sendText("from the inner one");
     expect(await socket.receiveText()).toBe("from the outer one");
     expect(await socket.receiveText()).toBe("from the inner one");
+    expect(rooms.count("a")).toBe(1);
     await socket.close();
+  });
+
+  it("send once although their API is served twice, until it is no more", async () => {
+    const broker = memoryBroker();
+    const api = makeApi({ websocket: { broker } });
+    const other = makeApi({ websocket: { broker } });
+    const [first, second, away] = [new TestClient(api), new TestClient(api), new TestClient(other)];
+    const ann = await enter(first, "a");
+    const bob = await enter(second, "a");
+    const eve = await enter(away, "a");
+
+    await ann.sendText("say a hello");
+    expect([await bob.receiveText(), await eve.receiveText()]).toEqual(["hello", "hello"]);
+    await bob.close();
+    await second.close();
+    await eve.sendText("say a still here");
+    expect([await ann.receiveText(), await ann.receiveText()]).toEqual(["done", "still here"]);
+    await first.close();
+    await away.close();
+  });
+
+  it("are connected again by the next start when the first has failed", async () => {
+    const broker = memoryBroker();
+    let attempts = 0;
+    const late: Broker = {
+      connect: async (deliver, logger) => {
+        if (attempts++ === 0) throw new Error("not yet");
+        return broker.connect(deliver, logger);
+      },
+    };
+    const [api, other] = [makeApi({ websocket: { broker: late } }), makeApi({ websocket: { broker } })];
+    await using client = new TestClient(api);
+    await using away = new TestClient(other);
+    await expect(client.websocket("/rooms/a")).rejects.toThrow("not yet");
+    const [ann, eve] = [await enter(client, "a"), await enter(away, "a")];
+
+    await eve.sendText("say a hello");
+    expect(await ann.receiveText()).toBe("hello");
   });
 
   it("span APIs with a broker, while these run", async () => {

@@ -261,6 +261,52 @@ describe("ServerWebSocket", () => {
     await result.finished;
   });
 
+  it("sends a message of any length to a client that takes it", async () => {
+    await open(
+      async (socket) => {
+        await socket.accept();
+        await socket.sendText("x".repeat(5000));
+        await socket.sendText("after");
+      },
+      async (socket) => {
+        expect(await socket.receiveText()).toHaveLength(5000);
+        expect(await socket.receiveText()).toBe("after");
+      },
+      { websocket: { maxBufferedBytes: 1000 } },
+    );
+  });
+
+  it("writes JSON as responses do", async () => {
+    await open(
+      async (socket) => {
+        await socket.accept();
+        for (const value of [undefined, 2n ** 60n, { at: new Date(0) }]) await socket.sendJson(value);
+      },
+      async (socket) => {
+        const texts = [await socket.receiveText(), await socket.receiveText(), await socket.receiveText()];
+        expect(texts).toEqual(["null", "1152921504606846976", '{"at":"1970-01-01T00:00:00.000Z"}']);
+      },
+    );
+  });
+
+  it("ends no process when nobody waits for what is sent to a client that has gone", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on("unhandledRejection", note);
+    await open(
+      async (socket) => {
+        await socket.accept();
+        for await (const _ of socket);
+        for (const late of [socket.sendText("x"), socket.sendBytes(new Uint8Array(1)), socket.sendJson({})]) void late;
+      },
+      (socket) => socket.close(),
+    );
+    // Node.js tells of them when the microtasks are done.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+  });
+
   it("closes a client whose message is too long", async () => {
     await open(
       async (socket) => {

@@ -7,6 +7,18 @@ import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import { CloseCode } from "./close-code.ts";
 import { WebSocketException } from "./websocket-exception.ts";
 
+/** @throws WebSocketException 1003 when it is not text. */
+export function readTextMessage(message: string | Uint8Array): string {
+  if (typeof message === "string") return message;
+  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected text");
+}
+
+/** @throws WebSocketException 1003 when it is text. */
+export function readBytesMessage(message: string | Uint8Array): Uint8Array {
+  if (typeof message !== "string") return message;
+  throw new WebSocketException(CloseCode.UNSUPPORTED_DATA, "Expected bytes");
+}
+
 /**
  * Reads a message as JSON.
  *
