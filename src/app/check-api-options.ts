@@ -122,7 +122,7 @@ function areOrigins(value: unknown): boolean {
 function isOrigin(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;
   const { host, origin, protocol } = new URL(value);
-  // A star would be taken as one: patterns are not known here.
+  // Patterns are not known here: a star would allow nobody.
   return host !== "" && !host.includes("*") && value === (origin === "null" ? `${protocol}//${host}` : origin);
 }
 
