@@ -48,7 +48,12 @@ export function compileStatic(place: string, directory: string | URL, options: S
   return ({ request, params }) => serveFile(files, request, params?.path ?? "");
 }
 
+// A slash that is encoded separates nothing (RFC 3986 §2.2). Routes and guards are found by the slashes that do, so one that
+// became a separator here would lead around those of an inner path.
+const encodedSlash = /%2f/i;
+
 async function serveFile(files: StaticFiles, request: HttpRequest, path: string): Promise<HttpResponse> {
+  if (encodedSlash.test(request.path)) throw new NotFound();
   const match = await find(files, request, path);
   if (match.kind === "file") return sendMatch(match, request, files.headers);
   if (match.kind === "directory") return redirectInto(match.name, request);

@@ -2,7 +2,15 @@ import { execFileSync } from "node:child_process";
 import { symlinkSync, utimesSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
-import { type Authenticator, BoltAPI, type BoltAPIOptions, Router, type StaticOptions, silentLogger } from "boltapi";
+import {
+  type Authenticator,
+  BoltAPI,
+  type BoltAPIOptions,
+  type Guard,
+  Router,
+  type StaticOptions,
+  silentLogger,
+} from "boltapi";
 import { TestClient, type TestResponse } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { TemporaryDirectory } from "../files/temporary-directory.ts";
@@ -413,5 +421,28 @@ describe("static as a route", () => {
     expect((await client.get("/v1/shop/files/app.js")).text()).toBe(script);
     expect((await client.get("/v1/shop/files")).text()).toBe("<h1>home</h1>");
     expect(api.urlFor("file", { path: "docs/a b.txt" })).toBe("/v1/shop/files/docs/a%20b.txt");
+  });
+});
+
+describe("a static directory around a guarded one", () => {
+  it.each([
+    "/docs/a%20b.txt",
+    "/docs%2fa%20b.txt",
+    "/docs%2Fa%20b.txt",
+    "//docs/a%20b.txt",
+    "/docs//a%20b.txt",
+    "/x/../docs/a%20b.txt",
+    "/%64ocs/a%20b.txt",
+  ])("leads nobody around the guards: %s", async (path) => {
+    using site = makeSite();
+    const api = new BoltAPI({ logger: silentLogger });
+    const nobody: Guard = { name: "nobody", requiresUser: false, check: () => false };
+    api.static("/", site.file("public"));
+    api.static("/docs", site.file("public/docs"), { guards: [nobody] });
+    await using client = new TestClient(api, { followRedirects: false });
+
+    const response = await client.get(path);
+    expect([401, 404]).toContain(response.status);
+    expect(response.text()).not.toContain("spaced");
   });
 });
