@@ -25,8 +25,8 @@ export interface EngineServer {
   readonly host: string;
   readonly port: number;
   /**
-   * Stops taking connections, lets requests in flight and their clean-up finish, then closes what is left. Calling it
-   * again waits for the same end.
+   * Stops taking connections, lets requests in flight and their clean-up finish, then cuts what is left, and waits a
+   * second for the clean-up of that. Calling it again waits for the same end.
    *
    * @param graceMs How long requests in flight may take, in milliseconds.
    * @returns How many requests were cut because they took longer.

@@ -167,7 +167,26 @@ export function describeShutdown(engine: ListeningEngine): void {
       expect(events).toEqual(["cleaned up", "closed"]);
     });
 
-    test("does not wait for clean-up beyond its grace", async () => {
+    test("waits for the clean-up of what it cuts", async () => {
+      const begun = deferred();
+      const events: string[] = [];
+      const handle = async (exchange: Exchange): Promise<void> => {
+        begun.resolve();
+        await aborted(exchange.signal);
+        // Clean-up that takes some turns of the event loop, as closing a connection does.
+        for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+        events.push("cleaned up");
+      };
+      await talk(engine, handle, async ({ client, server }) => {
+        await client.write(get("/"));
+        await begun.promise;
+        expect(await server.close(0)).toBe(1);
+        events.push("closed");
+      });
+      expect(events).toEqual(["cleaned up", "closed"]);
+    });
+
+    test("does not wait for clean-up for ever", async () => {
       const handle = async (exchange: Exchange): Promise<void> => {
         exchange.respond(200, [], "text");
         await new Promise(() => {});

@@ -23,6 +23,8 @@ const defaultRequestTimeoutMs = 300_000;
 const headTimeoutMs = 60_000;
 const checkIntervalMs = 30_000;
 const minHeadBytes = 16 * 1024;
+/** What requests that were cut get for their clean-up, when the grace is over. */
+const cleanUpMs = 1000;
 /** The most that setTimeout takes; it fires at once for anything above. */
 const maxTimerMs = 2 ** 31 - 1;
 
@@ -93,19 +95,24 @@ export class NodeHttpServer implements EngineServer {
 
   private async shutDown(graceMs: number): Promise<number> {
     let cutCount = 0;
-    let isGraceOver = false;
-    const cut = (): void => {
-      isGraceOver = true;
-      for (const connection of this.connections.values()) cutCount += connection.destroy();
+    let isGivenUp = false;
+    let cleanUpTimer: NodeJS.Timeout | undefined;
+    const giveUp = (): void => {
+      isGivenUp = true;
       this.onIdle();
+    };
+    const cut = (): void => {
+      for (const connection of this.connections.values()) cutCount += connection.destroy();
+      cleanUpTimer = setTimeout(giveUp, cleanUpMs);
     };
     const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const connection of this.connections.values()) connection.shutDown();
     await closed;
     // The connections are closed, but clean-up may still be under way.
-    if (this.runningCount > 0 && !isGraceOver) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.runningCount > 0 && !isGivenUp) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearTimeout(timer);
+    clearTimeout(cleanUpTimer);
     return cutCount;
   }
 
