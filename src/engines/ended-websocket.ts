@@ -13,6 +13,8 @@ export class EndedWebSocket implements WebSocketConnection {
 
   async send(): Promise<void> {}
 
+  push(): void {}
+
   ping(): void {}
 
   pause(): void {}

@@ -45,6 +45,10 @@ export class WsConnection implements WebSocketConnection {
     return new Promise((resolve) => this.socket.send(message, () => resolve()));
   }
 
+  push(message: string | Uint8Array): void {
+    if (this.isOpen) this.socket.send(message);
+  }
+
   ping(): void {
     if (this.isOpen) this.socket.ping();
   }

@@ -34,7 +34,9 @@ export interface WebSocketConnection {
    *   over. Never rejects; who has to know asks `isOpen`.
    */
   send(message: string | Uint8Array): Promise<void>;
-  /** Bytes that were given to `send` and have not left the process; 0 once the connection is over. */
+  /** Sends a message as `send` does, without telling when it has left, which is most of what sending costs. */
+  push(message: string | Uint8Array): void;
+  /** Bytes that were given to `send` and `push` and have not left the process; 0 once the connection is over. */
   readonly bufferedBytes: number;
   /** Whether messages can still be sent: false from the first close, of either side. */
   readonly isOpen: boolean;

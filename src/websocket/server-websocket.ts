@@ -224,7 +224,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
   /** Sends without waiting, for messages to a room. A client that takes too little of them is closed. */
   push(payload: string | Uint8Array): void {
     const { connection } = this;
-    if (connection !== null && this.isTaking(connection)) void connection.send(payload);
+    if (connection !== null && this.isTaking(connection)) connection.push(payload);
   }
 
   /** Asks for a sign of life, or gives up a client that has given none for `maxSilentBeats`. For the heartbeat. */
@@ -257,8 +257,9 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
       return Promise.reject(new ConfigError("WEBSOCKET_NOT_ACCEPTED", "sent to"));
     }
     if (connection === null || !this.isTaking(connection)) return this.disconnected();
-    const sent = connection.send(message);
-    return connection.bufferedBytes > this.hub.highWaterBytes ? sent : nothingToWaitFor;
+    if (connection.bufferedBytes + message.length > this.hub.highWaterBytes) return connection.send(message);
+    connection.push(message);
+    return nothingToWaitFor;
   }
 
   /** Whether a client may be sent more. One that has taken too little of what it was sent before is closed. */

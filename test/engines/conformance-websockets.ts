@@ -23,6 +23,17 @@ export function describeWebSockets(fact: Fact): void {
     }),
   );
 
+  fact("sends what it tells nothing about among what it does, in order", (start) =>
+    connected(start, async ({ client, connection }) => {
+      const sent = ["pushed", "sent", Uint8Array.of(0, 255), "sent again", "", new Uint8Array(100_000)];
+      const sends = sent.map((message, index) =>
+        index % 2 === 0 ? connection.push(message) : connection.send(message),
+      );
+      await Promise.all(sends);
+      for (const message of sent) expect(await client.receive()).toEqual(message);
+    }),
+  );
+
   fact("carries large messages both ways", (start) =>
     connected(start, async ({ client, connection, recorder }) => {
       const bytes = new Uint8Array(1_000_000).map((_, index) => index % 251);
@@ -159,11 +170,13 @@ export function describeWebSockets(fact: Fact): void {
     connected(start, async ({ client, connection, recorder }) => {
       connection.close(1000, "");
       await connection.send("late");
+      connection.push("late");
       connection.ping();
       expect(connection.bufferedBytes).toBe(0);
       expect(await client.receive()).toBeNull();
       await recorder.closed;
       await connection.send("later");
+      connection.push("later");
       connection.ping();
       expect(connection.bufferedBytes).toBe(0);
     }),
@@ -298,10 +311,13 @@ export function describeWebSockets(fact: Fact): void {
       });
       await stalled(() => sentCount);
       expect(sentCount).toBeLessThan(8);
-      expect(connection.bufferedBytes).toBeGreaterThan(8_000_000);
+      const { bufferedBytes } = connection;
+      expect(bufferedBytes).toBeGreaterThan(8_000_000);
+      connection.push(bytes);
+      expect(connection.bufferedBytes).toBeGreaterThanOrEqual(bufferedBytes + bytes.byteLength);
       client.resume();
-      for (let count = 0; count < 8; count++) expect(await client.receive()).toHaveLength(8_000_000);
-      await Promise.all(sends);
+      for (let count = 0; count < 9; count++) expect(await client.receive()).toHaveLength(8_000_000);
+      await Promise.all([...sends, connection.send("")]);
       expect(connection.bufferedBytes).toBe(0);
     }),
   );

@@ -309,6 +309,7 @@ export function describeWebSocketHandshakes(engine: ListeningEngine): void {
         await aborted(signal);
         const connection = exchange.acceptWebSocket(plainAnswer, recorder);
         sent.push(connection.isOpen, connection.bufferedBytes, await connection.send("text"));
+        connection.push("text");
         connection.ping();
         connection.pause();
         connection.resume();

@@ -86,6 +86,10 @@ export class WebSocketEnd implements WebSocketConnection {
     });
   }
 
+  push(message: string | Uint8Array): void {
+    void this.send(message);
+  }
+
   ping(): void {
     if (this.isOpen) this.peer.arrive({ kind: "ping" });
   }
