@@ -122,19 +122,18 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
    *
    * @throws WebSocketDisconnect when the connection is over and all that came has been received.
    */
-  async receive(): Promise<string | Uint8Array> {
-    if (this.current === "connecting") throw new ConfigError("WEBSOCKET_NOT_ACCEPTED", "received from");
-    return this.queue.shift();
+  receive(): Promise<string | Uint8Array> {
+    return quiet(this.take());
   }
 
   /** The next message, which has to be text. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
-  async receiveText(): Promise<string> {
-    return readTextMessage(await this.receive());
+  receiveText(): Promise<string> {
+    return quiet(this.take().then(readTextMessage));
   }
 
   /** The next message, which has to be binary. @throws WebSocketDisconnect; WebSocketException 1003 when it is not. */
-  async receiveBytes(): Promise<Uint8Array> {
-    return readBytesMessage(await this.receive());
+  receiveBytes(): Promise<Uint8Array> {
+    return quiet(this.take().then(readBytesMessage));
   }
 
   /**
@@ -145,8 +144,8 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
    */
   receiveJson(): Promise<unknown>;
   receiveJson<const Schema extends AnySchema>(schema: Schema): Promise<Infer<Schema>>;
-  async receiveJson(schema?: AnySchema): Promise<unknown> {
-    return readJsonMessage(await this.receive(), schema);
+  receiveJson(schema?: AnySchema): Promise<unknown> {
+    return quiet(this.take().then((message) => readJsonMessage(message, schema)));
   }
 
   /** All messages, until the connection is over. */
@@ -229,8 +228,10 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 
   /** Asks for a sign of life, or gives up a client that has given none for `maxSilentBeats`. For the heartbeat. */
   beat(maxSilentBeats: number): void {
-    // A client that has to wait cannot be heard; that is not its fault.
-    if (this.connection === null || this.queue.isFull) return;
+    if (this.connection === null) return;
+    // A client that has to wait cannot be heard; that is not its fault. The ping goes out all the same: the system of one
+    // that has left refuses it, and nothing else would tell while nothing is read.
+    if (this.queue.isFull) this.silentBeats = 0;
     if (this.silentBeats >= maxSilentBeats) {
       this.end ??= new WebSocketDisconnect(CloseCode.GOING_AWAY, "No sign of life");
       this.connection.terminate();
@@ -249,6 +250,11 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
   finish(code: number, reason: string): Promise<void> {
     if (this.current === "connected") this.startClose(code, fitReason(reason));
     return this.ended;
+  }
+
+  private take(): Promise<string | Uint8Array> {
+    if (this.current !== "connecting") return this.queue.shift();
+    return Promise.reject(new ConfigError("WEBSOCKET_NOT_ACCEPTED", "received from"));
   }
 
   private send(message: string | Uint8Array): Promise<void> {
@@ -270,11 +276,8 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     return false;
   }
 
-  /** A rejection that ends no process where nobody waits for what was sent: a client may leave at any time. */
   private disconnected(): Promise<never> {
-    const rejected = Promise.reject(this.end ?? new WebSocketDisconnect(CloseCode.ABNORMAL_CLOSURE, ""));
-    rejected.catch(() => {});
-    return rejected;
+    return quiet(Promise.reject(this.end ?? new WebSocketDisconnect(CloseCode.ABNORMAL_CLOSURE, "")));
   }
 
   private async *iterate<Message>(
@@ -284,7 +287,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
       let message: string | Uint8Array;
       try {
         // Straight from the queue: each asynchronous function in between would cost a promise a message.
-        message = await (this.current === "connecting" ? this.receive() : this.queue.shift());
+        message = await this.take();
       } catch (error) {
         if (error instanceof WebSocketDisconnect) return;
         throw error;
@@ -309,4 +312,10 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     this.hub.delete(this);
     this.settleEnd();
   }
+}
+
+/** A promise whose rejection ends no process where nobody waits for it: a client may leave at any time. */
+function quiet<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
 }

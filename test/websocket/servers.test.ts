@@ -90,6 +90,33 @@ describe("WebSockets of servers", () => {
     expect(events).toEqual(["left"]);
   });
 
+  it("notice a client that has left while nobody receives what it sent", async () => {
+    const limits = { maxQueuedMessages: 4, heartbeatMs: 10, timeoutMs: 60_000 };
+    const api = new BoltAPI({ logger: silentLogger, websocket: limits });
+    let isQueueFull = (): void => {};
+    const full = new Promise<void>((resolve) => (isQueueFull = resolve));
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    api.websocket("/pushing", async ({ socket, request }) => {
+      await socket.accept();
+      // Left open when the handler ends; that must not end the process.
+      void socket.receive();
+      await socket.sendText("open");
+      await full;
+      await new Promise((resolve) => request.signal.addEventListener("abort", resolve));
+      end();
+    });
+    await using server = await api.listen({ port: 0 });
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/pushing`);
+    await new Promise((resolve) => socket.once("message", resolve));
+    for (let count = 0; count < 150; count++) socket.send("x");
+    await new Promise<void>((resolve) => socket.send("last", () => resolve()));
+    isQueueFull();
+    socket.terminate();
+
+    await ended;
+  });
+
   it("answers over HTTP what it refuses, and keeps serving", async () => {
     await using server = await makeApi(`boltapi-test-${crypto.randomUUID()}`).listen({ port: 0 });
     const refused = await new Promise<number>((resolve, reject) => {
