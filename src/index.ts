@@ -4,6 +4,8 @@ export type { ApiServer, ServeOptions } from "./app/listen.ts";
 export { Router, type RouterOptions } from "./app/router.ts";
 export type { StaticOptions } from "./app/static-options.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
+export { http1Engine } from "./engines/http1/http1-engine.ts";
+export type { Http1Options } from "./engines/http1/http1-options.ts";
 export { nodeHttpEngine } from "./engines/node-http/node-http-engine.ts";
 export type { ErrorCode } from "./errors/codes.ts";
 export { BoltException, ConfigError } from "./errors/config-error.ts";

@@ -36,4 +36,14 @@ export class HeaderGate {
     this.lastHost = host;
     return null;
   }
+  /** The same for a host that is not text yet: the bytes from `start` to `end`, one character each. */
+  checkHostBytes(bytes: Buffer, start: number, end: number): Refusal | null {
+    const { lastHost } = this;
+    if (lastHost !== null && lastHost.length === end - start) {
+      let index = 0;
+      while (index < lastHost.length && lastHost.charCodeAt(index) === bytes[start + index]) index++;
+      if (index === lastHost.length) return null;
+    }
+    return this.checkHost(bytes.toString("latin1", start, end));
+  }
 }

@@ -44,6 +44,7 @@ export function withHost(pairs: readonly string[], host: string): string[] {
   return replaced;
 }
 
-function joinFieldValues(name: string, first: string, second: string): string {
+/** One value for two of the same name. @param name Lower-case field name. */
+export function joinFieldValues(name: string, first: string, second: string): string {
   return name === "cookie" ? `${first}; ${second}` : `${first}, ${second}`;
 }

@@ -6,12 +6,19 @@ import type { RequestLimits } from "./exchange.ts";
  * @param pairs Flat names and values as received, one pair a field; a value has one character a byte.
  */
 export function headerProblem(pairs: readonly string[], limits: RequestLimits): string | null {
-  const { maxHeaderCount, maxHeaderValueBytes } = limits;
-  if (pairs.length > maxHeaderCount * 2) return "Too many headers";
+  let longestValueBytes = 0;
   for (let index = 1; index < pairs.length; index += 2) {
-    if ((pairs[index] as string).length > maxHeaderValueBytes) {
-      return `Header value too large (max ${maxHeaderValueBytes} bytes)`;
-    }
+    longestValueBytes = Math.max(longestValueBytes, (pairs[index] as string).length);
   }
-  return null;
+  return headerSizeProblem(pairs.length / 2, longestValueBytes, limits);
+}
+
+/** The same for headers of which only the sizes are known. */
+export function headerSizeProblem(
+  count: number,
+  longestValueBytes: number,
+  { maxHeaderCount, maxHeaderValueBytes }: RequestLimits,
+): string | null {
+  if (count > maxHeaderCount) return "Too many headers";
+  return longestValueBytes > maxHeaderValueBytes ? `Header value too large (max ${maxHeaderValueBytes} bytes)` : null;
 }

@@ -1,0 +1,172 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer as createSecureServer, type TLSSocket } from "node:tls";
+import type { EngineServer, ListenOptions } from "../../http/engine.ts";
+import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../../http/exchange.ts";
+import { HeaderGate } from "../header-gate.ts";
+import type { ConnectionContext } from "./connection-context.ts";
+import { Http1Connection } from "./http1-connection.ts";
+import type { Http1Options } from "./http1-options.ts";
+import { ResponseClock } from "./response-clock.ts";
+
+const defaultHost = "127.0.0.1";
+const defaultPort = 8000;
+const defaultBacklog = 1024;
+const defaultKeepAliveTimeoutMs = 5000;
+const defaultHeadTimeoutMs = 30_000;
+const defaultBodyTimeoutMs = 30_000;
+const defaultWriteTimeoutMs = 60_000;
+/** How long a connection that was closed still takes what the client sends, so that the client reads the answer. */
+const lingerMs = 5000;
+const minHeadBytes = 16 * 1024;
+/** The most that setTimeout takes; it fires at once for anything above. */
+const maxTimerMs = 2 ** 31 - 1;
+
+/** A listening server, its connections, and the handler that gets their exchanges. */
+export class Http1Server implements EngineServer, ConnectionContext {
+  readonly host: string;
+  port: number;
+  readonly handle: ExchangeHandler;
+  readonly limits: RequestLimits;
+  readonly gate: HeaderGate;
+  readonly clock: ResponseClock;
+  readonly timeouts: readonly number[];
+  readonly maxHeadBytes: number;
+  readonly maxRequests: number;
+  readonly writeTimeoutMs: number;
+  isShuttingDown = false;
+  private readonly server: Server;
+  private readonly isSecure: boolean;
+  private readonly connections: Set<Http1Connection> = new Set();
+  /** Bare sockets of connections that are encrypted, or are about to be. */
+  private readonly bareSockets: Set<Socket> = new Set();
+  private closing: Promise<number> | null = null;
+  /** Handlers that go on asynchronously. */
+  private runningCount = 0;
+  /** Called when none of them does any more. */
+  private onIdle: () => void = () => {};
+  private readonly onFinished = (): void => {
+    this.runningCount--;
+    if (this.runningCount === 0) this.onIdle();
+  };
+
+  constructor(handle: ExchangeHandler, listenOptions: ListenOptions, options: Http1Options) {
+    const { keepAliveTimeoutMs = defaultKeepAliveTimeoutMs, limits = defaultRequestLimits } = listenOptions;
+    const { bodyTimeoutMs = defaultBodyTimeoutMs, headTimeoutMs = defaultHeadTimeoutMs } = options;
+    const clock = new ResponseClock(keepAliveTimeoutMs, Math.min(keepAliveTimeoutMs, bodyTimeoutMs, headTimeoutMs));
+    const waitsMs = [0, headTimeoutMs, keepAliveTimeoutMs, headTimeoutMs, bodyTimeoutMs, lingerMs];
+    this.host = listenOptions.host ?? defaultHost;
+    this.port = listenOptions.port ?? defaultPort;
+    this.handle = handle;
+    this.limits = limits;
+    this.gate = new HeaderGate(limits);
+    this.clock = clock;
+    this.timeouts = waitsMs.map((timeoutMs) => clock.ticksOf(timeoutMs));
+    // Room for two of the longest values.
+    this.maxHeadBytes = Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes);
+    this.maxRequests = options.maxRequestsPerConnection ?? Number.POSITIVE_INFINITY;
+    this.writeTimeoutMs = options.writeTimeoutMs ?? defaultWriteTimeoutMs;
+    this.isSecure = options.tls !== undefined;
+    this.server = this.createServer(options, headTimeoutMs);
+    if (options.maxConnections !== undefined) this.server.maxConnections = options.maxConnections;
+  }
+
+  get url(): string {
+    const host = this.host.includes(":") ? `[${this.host}]` : this.host;
+    return `${this.isSecure ? "https" : "http"}://${host}:${this.port}`;
+  }
+
+  /** Starts to take connections. Rejects with the error of the system, such as EADDRINUSE. */
+  listen(backlog: number = defaultBacklog): Promise<this> {
+    const { host, port, server } = this;
+    return new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port, backlog }, () => {
+        server.off("error", reject);
+        // A connection that could not be accepted, for want of file descriptors for instance, must not end the process.
+        server.on("error", (error) => process.emitWarning(error));
+        this.port = (server.address() as AddressInfo).port;
+        resolve(this);
+      });
+    });
+  }
+
+  track(finished: Promise<void>): void {
+    this.runningCount++;
+    void finished.then(this.onFinished);
+  }
+
+  close(graceMs: number): Promise<number> {
+    this.closing ??= this.shutDown(graceMs);
+    return this.closing;
+  }
+
+  private async shutDown(graceMs: number): Promise<number> {
+    let cutCount = 0;
+    let isGraceOver = false;
+    const cut = (): void => {
+      isGraceOver = true;
+      for (const connection of this.connections) cutCount += connection.destroy();
+      this.onIdle();
+    };
+    const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.isShuttingDown = true;
+    for (const connection of this.connections) connection.shutDown();
+    this.dropHandshakes();
+    await closed;
+    // The connections are closed, but clean-up may still be under way.
+    if (this.runningCount > 0 && !isGraceOver) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    clearTimeout(timer);
+    return cutCount;
+  }
+
+  private createServer(options: Http1Options, headTimeoutMs: number): Server {
+    const socketOptions = { allowHalfOpen: true, noDelay: true };
+    const onConnection = (socket: Socket): void => this.open(socket);
+    if (options.tls === undefined) return createServer(socketOptions, onConnection);
+    const secureOptions = { handshakeTimeout: headTimeoutMs, ALPNProtocols: ["http/1.1"] };
+    const server = createSecureServer({ ...secureOptions, ...options.tls, ...socketOptions });
+    server.on("secureConnection", (socket: TLSSocket) => onConnection(socket));
+    // What is no TLS is nobody to answer.
+    server.on("tlsClientError", (_error, socket) => socket.destroy());
+    server.on("connection", (socket: Socket) => {
+      this.bareSockets.add(socket);
+      socket.once("close", () => this.bareSockets.delete(socket));
+    });
+    return server;
+  }
+
+  private open(socket: Socket): void {
+    const connection = new Http1Connection(this, socket, this.isSecure);
+    this.connections.add(connection);
+    this.clock.start(this.onTick);
+    const onData = (bytes: Buffer): void => connection.take(bytes);
+    const onEnd = (): void => connection.onEnd();
+    const onDrain = (): void => connection.onDrain();
+    const onTimeout = (): void => connection.onTimeout();
+    const onError = (): void => {
+      socket.destroy();
+    };
+    socket.on("data", onData).on("end", onEnd).on("drain", onDrain).on("timeout", onTimeout).on("error", onError);
+    socket.once("close", () => {
+      this.connections.delete(connection);
+      connection.onClose();
+      if (this.connections.size > 0) return;
+      this.clock.stop();
+      if (this.isShuttingDown) this.dropHandshakes();
+    });
+    if (this.isShuttingDown) connection.shutDown();
+  }
+
+  /** A client in the middle of a handshake of TLS has asked for nothing yet. */
+  private dropHandshakes(): void {
+    if (this.connections.size === 0) for (const socket of this.bareSockets) socket.destroy();
+  }
+
+  private readonly onTick = (): void => {
+    const { now } = this.clock;
+    for (const connection of this.connections) {
+      if (connection.deadline !== 0 && connection.deadline <= now) connection.onDeadline();
+    }
+  };
+}
