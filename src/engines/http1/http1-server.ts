@@ -122,7 +122,7 @@ export class Http1Server implements EngineServer, ConnectionContext {
 
   private createServer(options: Http1Options, headTimeoutMs: number): Server {
     const socketOptions = { allowHalfOpen: true, noDelay: true };
-    const onConnection = (socket: Socket): void => this.open(socket);
+    const onConnection = (socket: Socket): void => this.accept(socket);
     if (options.tls === undefined) return createServer(socketOptions, onConnection);
     const secureOptions = { handshakeTimeout: headTimeoutMs, ALPNProtocols: ["http/1.1"] };
     const server = createSecureServer({ ...secureOptions, ...options.tls, ...socketOptions });
@@ -136,7 +136,8 @@ export class Http1Server implements EngineServer, ConnectionContext {
     return server;
   }
 
-  private open(socket: Socket): void {
+  /** Takes a connection that was accepted. */
+  accept(socket: Socket): void {
     const connection = new Http1Connection(this, socket, this.isSecure);
     this.connections.add(connection);
     this.clock.start(this.onTick);

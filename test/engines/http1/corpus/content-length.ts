@@ -1,0 +1,61 @@
+import { brokenBody, get, lines, post, type RawCase, refused, taken, takenThenRefused, waiting } from "./raw-case.ts";
+
+function lengths(body: string, ...values: readonly string[]): string {
+  return post(
+    values.map((value) => `Content-Length: ${value}`),
+    body,
+  );
+}
+
+/** RFC 9110 §8.6, RFC 9112 §6.2 and §6.3. */
+export const contentLengthCases: readonly RawCase[] = [
+  taken("a length", lengths("abc", "3"), "POST /a abc"),
+  taken("0", lengths("", "0"), "POST /a"),
+  taken("none, which is no body", post([]), "POST /a"),
+  taken("zeros before", lengths("abc", "0003"), "POST /a abc"),
+  taken("spaces and tabs around it", lengths("abc", " \t3 \t"), "POST /a abc"),
+  taken("a name in other case", post(["cOnTeNt-LeNgTh: 3"], "abc"), "POST /a abc"),
+  taken("a body of GET", `${get("Content-Length: 3")}abc`, "GET /a abc"),
+  taken("a body of DELETE", `${lines("DELETE /a HTTP/1.1", "Host: a", "Content-Length: 3")}abc`, "DELETE /a abc"),
+  taken("a body with line ends", lengths("\r\n\r\n", "4"), "POST /a \r\n\r\n"),
+  taken("a body that looks like a request", lengths(get(), String(get().length)), `POST /a ${get()}`),
+  waiting("a body that is short", lengths("ab", "3"), "POST /a ?"),
+  takenThenRefused("a body that is long", lengths("abcd\r\n\r\n", "3"), ["POST /a abc"]),
+  takenThenRefused("a body without a length", post([], "abc\r\n\r\n"), ["POST /a"]),
+  takenThenRefused("a body behind 0", lengths("abc\r\n\r\n", "0"), ["POST /a"]),
+  takenThenRefused("an underscore in the name, which is another name", post(["Content_Length: 3"], "abc\r\n\r\n"), [
+    "POST /a",
+  ]),
+  brokenBody("more than the handler takes", lengths("", "101"), "POST /a !", 413),
+  brokenBody("the largest number", lengths("", "9007199254740991"), "POST /a !", 413),
+  refused("a larger number", lengths("", "9007199254740992")),
+  refused("a number that overflows", lengths("a", "99999999999999999999999999")),
+  refused("a number that overflows to 3 in 64 bits", lengths("abc", "18446744073709551619")),
+  refused("a number that overflows to 3 in 32 bits", lengths("abc", "4294967299 ,")),
+  refused("nothing", lengths("", "")),
+  refused("a plus", lengths("abc", "+3")),
+  refused("a minus", lengths("abc", "-3")),
+  refused("minus zero", lengths("", "-0")),
+  refused("hexadecimal", lengths("abc", "0x3")),
+  refused("hexadecimal without a prefix", lengths("abcdefghij", "a")),
+  refused("a fraction", lengths("abc", "3.0")),
+  refused("an exponent", lengths("abc", "3e0")),
+  refused("an underscore", lengths("abcdefghij", "1_0")),
+  refused("a quoted number", lengths("abc", '"3"')),
+  refused("a space within", lengths("abc", "0 3")),
+  refused("a semicolon", lengths("abc", "3;")),
+  refused("a list", lengths("abc", "3, 3")),
+  refused("a list without a space", lengths("abc", "3,3")),
+  refused("a list with an empty element", lengths("abc", "3,")),
+  refused("a list that begins with a comma", lengths("abc", ",3")),
+  refused("a vertical tab behind", lengths("abc", "3\x0b")),
+  refused("a space of Latin-1 before", lengths("abc", "\xa03")),
+  refused("digits above ASCII", lengths("abc", "\xef\xbc\x93")),
+  refused("a word", lengths("abc", "three")),
+  refused("the same twice", lengths("abc", "3", "3")),
+  refused("two", lengths("abc", "3", "4")),
+  refused("0 and another", lengths("abc", "0", "3")),
+  refused("an empty one and another", lengths("abc", "", "3")),
+  refused("one of GET that is none", get("Content-Length: x")),
+  refused("a space before the colon", post(["Content-Length : 3"], "abc")),
+];
