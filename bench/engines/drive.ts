@@ -10,28 +10,27 @@ export async function drive(port: number, connections: number, depth: number, re
   const message = Buffer.from(request.repeat(depth));
   const answerBytes = (await firstAnswer(port)).length * depth;
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
-  let unsent = Math.ceil(requests / depth);
-  await Promise.all(
-    sockets.map(
-      (socket) =>
-        new Promise<void>((resolve, reject) => {
-          let missing = 0;
-          const next = (): void => {
-            if (unsent-- <= 0) return resolve();
-            missing = answerBytes;
-            socket.write(message);
-          };
-          socket.on("close", () => reject(new Error("the server closed the connection")));
-          socket.on("data", (bytes: Buffer) => {
-            missing -= bytes.length;
-            if (missing < 0) reject(new Error("the server sent more than it was asked for"));
-            if (missing === 0) next();
-          });
-          next();
-        }),
-    ),
-  );
+  const state = { unsent: Math.ceil(requests / depth) };
+  await Promise.all(sockets.map((socket) => keepBusy(socket, message, answerBytes, state)));
   for (const socket of sockets) socket.destroy();
+}
+
+function keepBusy(socket: Socket, message: Buffer, answerBytes: number, state: { unsent: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let missing = 0;
+    const next = (): void => {
+      missing = answerBytes;
+      if (state.unsent-- > 0) socket.write(message);
+      else resolve();
+    };
+    socket.on("close", () => reject(new Error("the server closed the connection")));
+    socket.on("data", (bytes: Buffer) => {
+      missing -= bytes.length;
+      if (missing < 0) reject(new Error("the server sent more than it was asked for"));
+      if (missing === 0) next();
+    });
+    next();
+  });
 }
 
 /** The answer to one request, with its head. */

@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { median, printTable } from "../report.ts";
 import { drive, firstAnswer, request } from "./drive.ts";
 
-const contenders = (process.env.CONTENDERS ?? "node:net,http1,node-http,node:http,BoltAPI on http1,BoltAPI on node-http").split(",");
+const contenders = (
+  process.env.CONTENDERS ?? "node:net,http1,node-http,node:http,BoltAPI on http1,BoltAPI on node-http"
+).split(",");
 const rounds = Number(process.env.ROUNDS ?? 7);
 const requests = Number(process.env.REQUESTS ?? 40_000);
 const connections = 64;
