@@ -80,20 +80,26 @@ export class ChunkedDecoder {
   private takeByte(byte: number): void {
     switch (this.stage) {
       case stages.size:
-        return this.takeSize(byte);
+        this.takeSize(byte);
+        break;
       case stages.extension:
-        return this.takeExtension(byte);
+        this.takeExtension(byte);
+        break;
       case stages.sizeEnd:
-        return this.expect(byte, lineFeed, this.missingBytes === 0 ? stages.trailerStart : stages.content);
+        this.expect(byte, lineFeed, this.missingBytes === 0 ? stages.trailerStart : stages.content);
+        break;
       case stages.contentReturn:
-        return this.expect(byte, carriageReturn, stages.contentEnd);
+        this.expect(byte, carriageReturn, stages.contentEnd);
+        break;
       case stages.contentEnd:
         this.digitCount = 0;
-        return this.expect(byte, lineFeed, stages.size);
+        this.expect(byte, lineFeed, stages.size);
+        break;
       case stages.lastEnd:
-        return this.expect(byte, lineFeed, stages.done);
+        this.expect(byte, lineFeed, stages.done);
+        break;
       default:
-        return this.takeTrailer(byte);
+        this.takeTrailer(byte);
     }
   }
 

@@ -32,12 +32,12 @@ export class ConnectionOutput {
     if (typeof data === "string") {
       this.text += data;
       if (this.text.length >= maxJoinedLength) this.flush();
-    } else if (this.text === "") this.socket.write(data);
-    else {
+    } else {
       this.socket.cork();
       this.flush();
       this.socket.write(data);
       this.socket.uncork();
+      if (this.isBackedUp) this.watch();
     }
   }
 
@@ -46,6 +46,7 @@ export class ConnectionOutput {
     if (text === "") return;
     this.text = "";
     this.socket.write(text, "latin1");
+    if (this.isBackedUp) this.watch();
   }
 
   /** Calls back when everything has left the process, with an error when it never will. */
@@ -53,6 +54,7 @@ export class ConnectionOutput {
     const { text } = this;
     this.text = "";
     this.socket.write(text, "latin1", onFlushed);
+    if (this.isBackedUp) this.watch();
   }
 
   /** Has the socket emit "timeout" when the client takes nothing for too long. It counts what leaves in part, too. */

@@ -1,4 +1,4 @@
-import { isToken } from "../../http/field-syntax.ts";
+import { isToken, trimWhitespace } from "../../http/field-syntax.ts";
 import type { HeaderGate } from "../header-gate.ts";
 import { plainRefusal, type Refusal } from "../refusal.ts";
 import { isSameToken } from "./byte-classes.ts";
@@ -104,7 +104,7 @@ export class FramingFields {
       return;
     }
     for (const option of bytes.toString("latin1", start, end).toLowerCase().split(",")) {
-      const name = option.trim();
+      const name = trimWhitespace(option);
       if (name === "close") this.asksToClose = true;
       else if (name === "keep-alive") this.asksToKeep = true;
     }

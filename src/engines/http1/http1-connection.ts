@@ -4,6 +4,8 @@ import { acceptWithWs } from "../accept-with-ws.ts";
 import { plainRefusal, type Refusal } from "../refusal.ts";
 import { goingAwayCode } from "../websocket-close.ts";
 import type { OpeningHandshake } from "../websocket-handshake.ts";
+import { AnswerQueue } from "./answer-queue.ts";
+import { ClientDeadline } from "./client-deadline.ts";
 import { type ConnectionContext, type Wait, waits } from "./connection-context.ts";
 import { ConnectionOutput } from "./connection-output.ts";
 import { Http1Exchange } from "./http1-exchange.ts";
@@ -26,22 +28,16 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   readonly socket: Socket;
   readonly isSecure: boolean;
   readonly output: ConnectionOutput;
-  first: Http1Exchange | null = null;
+  readonly answers: AnswerQueue = new AnswerQueue();
+  readonly deadline: ClientDeadline;
   /** Nobody is there to answer any more. */
   isGone = false;
   /** No further request is taken (RFC 9112 §9.6: what follows the last one must not be processed). */
   isLast = false;
-  /** The tick at which the client has taken too long; 0 for never. */
-  deadline = 0;
   private readonly reader: RequestReader;
-  private last: Http1Exchange | null = null;
-  private openCount = 0;
   private requestCount = 0;
   /** The answer to what was no request, for when those to the requests before it are sent. */
   private refusalText = "";
-  private waitsFor: Wait = waits.nothing;
-  /** How many requests there were when it began to wait for that. */
-  private waitCount = 0;
   private isReading = true;
   private isClosing = false;
   private isFlushDue = false;
@@ -54,11 +50,11 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     this.isSecure = isSecure;
     this.output = new ConnectionOutput(socket, context.writeTimeoutMs);
     this.reader = new RequestReader(this, new RequestHead(context.gate, context.limits, context.maxHeadBytes));
-    this.wait();
+    this.deadline = new ClientDeadline(context);
   }
 
   get takesRequests(): boolean {
-    return !this.isLast && this.openCount < maxPipelined && !this.output.isBackedUp;
+    return !this.isLast && this.answers.length < maxPipelined && !this.output.isBackedUp;
   }
 
   /** Bytes have come. */
@@ -76,10 +72,7 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
       return null;
     }
     if (exchange.isLast || exchange.wantsWebSocket) this.isLast = true;
-    if (this.last === null) this.first = exchange;
-    else this.last.next = exchange;
-    this.last = exchange;
-    this.openCount++;
+    this.answers.add(exchange);
     return exchange;
   }
 
@@ -92,11 +85,11 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     this.isLast = true;
     this.reader.close();
     this.refusalText = formatRefusal(refusal, method, this.context.clock);
-    if (this.first === null) this.linger();
+    if (this.answers.first === null) this.linger();
   }
 
   breakOff(refusal: Refusal): void {
-    const { last } = this;
+    const { last } = this.answers;
     this.isLast = true;
     this.reader.close();
     if (last === null) this.linger();
@@ -110,8 +103,8 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
 
   onBodyTooLong(): void {
     this.isLast = true;
-    if (this.last === null) this.linger();
-    else this.last.isLast = true;
+    if (this.answers.last === null) this.linger();
+    else this.answers.last.isLast = true;
   }
 
   /** Whether the server wants the connection to end with this answer. */
@@ -120,11 +113,11 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   }
 
   complete(exchange: Http1Exchange): void {
-    if (exchange !== this.first) return;
+    if (exchange !== this.answers.first) return;
     this.advance();
     if (this.reader.isBusy) return;
     // More answers may be ready before the event loop goes on: they can leave together.
-    if (this.openCount > 0) this.flushLater();
+    if (this.answers.length > 0) this.flushLater();
     else this.settle();
   }
 
@@ -136,7 +129,7 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   /** The client takes bytes again. */
   onDrain(): void {
     this.output.unwatch();
-    this.first?.goOn();
+    this.answers.first?.goOn();
     this.settle();
   }
 
@@ -158,18 +151,19 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
 
   /** The socket has closed. */
   onClose(): void {
-    this.deadline = 0;
+    this.deadline.set(waits.nothing, 0);
     this.abandon();
   }
 
   /** The client has taken too long. */
   onDeadline(): void {
-    if (this.waitsFor === waits.head) this.refuse(requestTimeout, "");
-    else if (this.waitsFor === waits.body) this.breakOff(requestTimeout);
+    const { wait } = this.deadline;
+    if (wait === waits.head) this.refuse(requestTimeout, "");
+    else if (wait === waits.body) this.breakOff(requestTimeout);
     else if (this.output.isUnsent) {
       this.output.watch();
-      this.restartWait();
-    } else if (this.waitsFor === waits.close) this.socket.destroy();
+      this.deadline.restart();
+    } else if (wait === waits.close) this.socket.destroy();
     else this.linger();
     this.output.flush();
   }
@@ -184,7 +178,7 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     this.output.flush();
     const webSocket = acceptWithWs({ opening, socket, head: reader.left, extensions }, handshake, listener);
     this.webSocket = webSocket;
-    this.deadline = 0;
+    this.deadline.set(waits.nothing, 0);
     reader.close();
     if (context.isShuttingDown) this.shutDown();
     return webSocket;
@@ -194,11 +188,8 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   shutDown(): void {
     this.isLast = true;
     if (this.webSocket !== null) this.webSocket.close(goingAwayCode, "");
-    else if (this.first === null && !this.isClosing) {
-      this.reader.close();
-      this.output.flush();
-      this.output.watch();
-      this.socket.destroySoon();
+    else if (this.answers.first === null && !this.isClosing) {
+      this.closeSoon();
     }
   }
 
@@ -207,7 +198,7 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
    * one of them.
    */
   destroy(): number {
-    const count = Math.max(this.openCount, this.output.isUnsent ? 1 : 0);
+    const count = Math.max(this.answers.length, this.output.isUnsent ? 1 : 0);
     this.webSocket?.terminate();
     this.socket.destroy();
     this.abandon();
@@ -222,25 +213,19 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     output.flush();
     reader.proceed();
     output.flush();
-    if (output.isBackedUp) output.watch();
     this.read(this.isClosing || !reader.isBlocked);
-    this.wait();
+    this.deadline.set(this.chooseWait(), this.requestCount);
   }
 
   /** Lets the answers that are complete leave the line. */
   private advance(): void {
-    let exchange = this.first;
-    while (exchange?.isAnswered === true) {
-      this.openCount--;
-      this.first = exchange.next;
-      exchange.next = null;
-      if (this.first === null) this.last = null;
-      if (exchange.isCut) return this.cutOff(exchange);
-      if (exchange.isLast) return this.linger();
-      exchange = this.first;
-      exchange?.release();
+    const { answers } = this;
+    for (let answer = answers.takeAnswered(); answer !== null; answer = answers.takeAnswered()) {
+      if (answer.isCut) this.cutOff();
+      else if (answer.isLast) this.linger();
+      if (!this.isClosing) answers.first?.release();
     }
-    if (exchange === null && this.isLast) this.linger();
+    if (answers.first === null && this.isLast) this.linger();
   }
 
   private flushLater(): void {
@@ -256,21 +241,23 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   private linger(): void {
     if (this.isClosing) return;
     if (this.refusalText !== "") this.output.put(this.refusalText);
-    this.leaveAll();
+    this.answers.leave();
     this.close();
   }
 
-  /** Closes so that the client sees that the answer is not whole. */
-  private cutOff(exchange: Http1Exchange): void {
+  /** Closes so that the client sees that the answer is not whole, where its framing can show it. */
+  private cutOff(): void {
     this.abandon();
-    this.output.flush();
-    this.output.watch();
+    this.closeSoon();
+  }
+
+  /** Closes both halves as soon as what was put has left. */
+  private closeSoon(): void {
     this.isClosing = true;
     this.reader.close();
-    // A connection that only ends would be the end of such an answer. Of TLS, one without its closing alert is none.
-    if (!exchange.endsWithConnection) this.socket.destroySoon();
-    else if (this.isSecure) this.socket.destroy();
-    else this.socket.resetAndDestroy();
+    this.output.flush();
+    this.output.watch();
+    this.socket.destroySoon();
   }
 
   private close(): void {
@@ -280,17 +267,13 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     this.reader.close();
     this.output.end();
     this.read(true);
-    this.wait();
+    this.deadline.set(this.chooseWait(), this.requestCount);
   }
 
   private abandon(): void {
     this.isGone = true;
     this.reader.body?.leave();
-    this.leaveAll();
-  }
-
-  private leaveAll(): void {
-    for (let exchange = this.first; exchange !== null; exchange = exchange.next) exchange.leave();
+    this.answers.leave();
   }
 
   private read(isReading: boolean): void {
@@ -300,29 +283,15 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
     else this.socket.pause();
   }
 
-  private wait(): void {
-    const wait = this.chooseWait();
-    // The time for these counts from their beginning, whatever comes meanwhile.
-    const isFixed = wait !== waits.request && wait !== waits.body;
-    if (isFixed && wait === this.waitsFor && this.requestCount === this.waitCount) return;
-    this.waitsFor = wait;
-    this.waitCount = this.requestCount;
-    this.restartWait();
-  }
-
   private chooseWait(): Wait {
-    const { last, reader } = this;
+    const { answers, reader } = this;
     if (this.isClosing) return waits.close;
     if (reader.isInHead) return waits.head;
     // A client that waits for a 100, or for its reader, is not late.
-    if (reader.body !== null) return reader.body.isFull || last?.awaitsContinue === true ? waits.nothing : waits.body;
-    if (this.first !== null) return waits.nothing;
+    if (reader.body !== null)
+      return reader.body.isFull || answers.last?.awaitsContinue === true ? waits.nothing : waits.body;
+    if (answers.first !== null) return waits.nothing;
     return this.requestCount === 0 ? waits.firstRequest : waits.request;
-  }
-
-  private restartWait(): void {
-    const { clock, timeouts } = this.context;
-    this.deadline = this.waitsFor === waits.nothing ? 0 : clock.now + (timeouts[this.waitsFor] as number);
   }
 }
 

@@ -30,8 +30,6 @@ export class Http1Exchange extends PipelinedAnswer<Http1Connection> implements E
   awaitsContinue = false;
   /** Of an absolute-form target; it takes the place of the Host header (RFC 9112 §3.2.2). */
   targetHost: string | null = null;
-  /** The client takes the end of the connection for that of the answer, so that only a reset shows that it was cut. */
-  endsWithConnection = false;
   private bytes: Buffer;
   private readonly fieldsStart: number;
   private readonly fieldsEnd: number;
@@ -181,8 +179,8 @@ export class Http1Exchange extends PipelinedAnswer<Http1Connection> implements E
       return closeUnread(body, { kind: "sent" });
     }
     const isChunked = length === null && !this.isHttp10;
-    // RFC 9112 §6.3: HTTP/1.0 knows no chunks.
-    this.endsWithConnection = length === null && this.isHttp10;
+    // RFC 9112 §6.3: HTTP/1.0 knows no chunks, so the end of the connection is that of the answer.
+    if (length === null && this.isHttp10) this.isLast = true;
     this.put(this.headText(isChunked ? { ...head, text: `${head.text}transfer-encoding: chunked\r\n` } : head, length));
     this.stream = new ResponseStream(body, length);
     if (this.isOver || this.connection.isGone) this.stream.leave();
@@ -204,7 +202,6 @@ export class Http1Exchange extends PipelinedAnswer<Http1Connection> implements E
     if (!this.isLast) {
       this.isLast =
         head.closesConnection ||
-        this.endsWithConnection ||
         this.opening !== null ||
         connection.endsWith(this) ||
         (body !== null && this.isTooMuch(body));

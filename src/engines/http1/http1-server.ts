@@ -167,7 +167,7 @@ export class Http1Server implements EngineServer, ConnectionContext {
   private readonly onTick = (): void => {
     const { now } = this.clock;
     for (const connection of this.connections) {
-      if (connection.deadline !== 0 && connection.deadline <= now) connection.onDeadline();
+      if (connection.deadline.isOver(now)) connection.onDeadline();
     }
   };
 }

@@ -55,7 +55,7 @@ function withHandshake(exchange: Http1Exchange): Http1Exchange | Refusal {
   const handshake = readOpeningHandshake(exchange.method, exchange.isHttp10, (name) => exchange.header(name));
   if (handshake === null) return exchange;
   if (isRefusal(handshake)) return handshake;
-  if (exchange.connection.first === null) exchange.opening = handshake;
+  if (exchange.connection.answers.first === null) exchange.opening = handshake;
   return exchange;
 }
 

@@ -5,8 +5,8 @@ const maxHeldLength = 16 * 1024;
 
 /** The line in which an answer waits for its turn. */
 export interface AnswerLine {
-  /** The answer that is due. */
-  readonly first: object | null;
+  /** Where the first is the one that is due. */
+  readonly answers: { readonly first: object | null };
   readonly isGone: boolean;
   readonly output: ConnectionOutput;
   /** The answer is as complete as it gets. */
@@ -39,7 +39,7 @@ export abstract class PipelinedAnswer<Line extends AnswerLine> {
   put(data: string | Uint8Array): void {
     const { connection } = this;
     if (this.isOver || connection.isGone) return;
-    if (connection.first === this) {
+    if (connection.answers.first === this) {
       connection.output.put(data);
       return;
     }
@@ -58,7 +58,7 @@ export abstract class PipelinedAnswer<Line extends AnswerLine> {
 
   /** Whether it is its turn. */
   get isDue(): boolean {
-    return this.connection.first === this;
+    return this.connection.answers.first === this;
   }
 
   /** Whether a stream may send more. */

@@ -60,11 +60,6 @@ export class RequestBody {
     return this.isRefused || (this.heldBytes >= maxHeldBytes && this.maxBytes === -1);
   }
 
-  /** Whether somebody could still use more of it. */
-  get isWanted(): boolean {
-    return !this.isGone && !this.isReceived;
-  }
-
   /** Takes what belongs to the body. Returns the position behind it. */
   take(bytes: Buffer, start: number, end: number): number {
     const position = this.decoder === null ? this.takeCounted(bytes, start, end) : this.takeChunks(bytes, start, end);

@@ -29,12 +29,7 @@ export class ResponseClock {
     this.keptFields = `connection: keep-alive\r\nkeep-alive: timeout=${seconds}\r\n`;
   }
 
-  /** The tick at which something that begins now has taken the time, and at most one tick more. */
-  deadline(ticks: number): number {
-    return this.now + ticks;
-  }
-
-  /** A time in ticks. */
+  /** The ticks after which at least so much time has passed. */
   ticksOf(timeoutMs: number): number {
     return Math.ceil(timeoutMs / this.tickMs) + 1;
   }

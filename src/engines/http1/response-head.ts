@@ -37,11 +37,13 @@ export function formatHead(status: number, headers: readonly string[]): Response
 
 function formatWithFraming(status: number, headers: readonly string[]): ResponseHead {
   const fields = takeEngineFields(headers);
+  const upgrade = upgradeOf(status, fields);
+  if (upgrade !== null && unsendable.test(upgrade)) throw unsendableHeader("upgrade", upgrade);
   return {
     ...formatFields(status, fields.headers),
     givenBytes: fields.contentLength,
     closesConnection: fields.closesConnection,
-    upgrade: upgradeOf(status, fields),
+    upgrade,
   };
 }
 

@@ -55,10 +55,6 @@ export class MemorySocket extends Duplex {
     if (this.writableFinished) this.destroy();
     else this.end(() => this.destroy());
   }
-
-  resetAndDestroy(): void {
-    this.destroy();
-  }
 }
 
 /** Lets what is under way come to rest, where nothing waits for anything outside. */
