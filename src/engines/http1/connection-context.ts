@@ -10,6 +10,8 @@ export interface ConnectionContext {
   readonly clock: ResponseClock;
   /** How long a connection waits for its client, in ticks of the clock; one of each `waits`. */
   readonly timeouts: readonly number[];
+  /** How long all of a request may take, in ticks; Infinity for no limit. */
+  readonly requestTimeout: number;
   /** Bytes of a request head, from its first to the empty line. */
   readonly maxHeadBytes: number;
   /** Requests on one connection; Infinity for no limit. */

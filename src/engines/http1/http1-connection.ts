@@ -176,6 +176,8 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   ): WebSocketConnection {
     const { context, reader, socket } = this;
     this.output.flush();
+    // What came behind the handshake goes back into the socket, to wait there for its new reader.
+    this.read(false);
     const webSocket = acceptWithWs({ opening, socket, head: reader.left, extensions }, handshake, listener);
     this.webSocket = webSocket;
     this.deadline.set(waits.nothing, 0);
@@ -199,7 +201,6 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
    */
   destroy(): number {
     const count = Math.max(this.answers.length, this.output.isUnsent ? 1 : 0);
-    this.webSocket?.terminate();
     this.socket.destroy();
     this.abandon();
     return count;

@@ -4,7 +4,10 @@ import type { TlsOptions } from "node:tls";
 export interface Http1Options {
   /** Certificate, key and whatever else `tls.createServer` takes: the server speaks https then. */
   readonly tls?: TlsOptions;
-  /** How long a client may take for the head of a request, in milliseconds; more gets a 408. Default 30,000. */
+  /**
+   * How long a client may take for the head of a request, in milliseconds; more gets a 408. Default 30,000. All of the
+   * request has `requestTimeoutMs` of the listening.
+   */
   readonly headTimeoutMs?: number;
   /** How long a client may pause within the body of a request, in milliseconds; more gets a 408. Default 30,000. */
   readonly bodyTimeoutMs?: number;

@@ -12,12 +12,15 @@ const defaultHost = "127.0.0.1";
 const defaultPort = 8000;
 const defaultBacklog = 1024;
 const defaultKeepAliveTimeoutMs = 5000;
+const defaultRequestTimeoutMs = 300_000;
 const defaultHeadTimeoutMs = 30_000;
 const defaultBodyTimeoutMs = 30_000;
 const defaultWriteTimeoutMs = 60_000;
 /** How long a connection that was closed still takes what the client sends, so that the client reads the answer. */
 const lingerMs = 5000;
 const minHeadBytes = 16 * 1024;
+/** What requests that were cut get for their clean-up, when the grace is over. */
+const cleanUpMs = 1000;
 /** The most that setTimeout takes; it fires at once for anything above. */
 const maxTimerMs = 2 ** 31 - 1;
 
@@ -30,6 +33,7 @@ export class Http1Server implements EngineServer, ConnectionContext {
   readonly gate: HeaderGate;
   readonly clock: ResponseClock;
   readonly timeouts: readonly number[];
+  readonly requestTimeout: number;
   readonly maxHeadBytes: number;
   readonly maxRequests: number;
   readonly writeTimeoutMs: number;
@@ -52,7 +56,10 @@ export class Http1Server implements EngineServer, ConnectionContext {
   constructor(handle: ExchangeHandler, listenOptions: ListenOptions, options: Http1Options) {
     const { keepAliveTimeoutMs = defaultKeepAliveTimeoutMs, limits = defaultRequestLimits } = listenOptions;
     const { bodyTimeoutMs = defaultBodyTimeoutMs, headTimeoutMs = defaultHeadTimeoutMs } = options;
-    const clock = new ResponseClock(keepAliveTimeoutMs, Math.min(keepAliveTimeoutMs, bodyTimeoutMs, headTimeoutMs));
+    const requestTimeoutMs = listenOptions.requestTimeoutMs ?? defaultRequestTimeoutMs;
+    const requestLimitMs = requestTimeoutMs === 0 ? Number.POSITIVE_INFINITY : requestTimeoutMs;
+    const shortestMs = Math.min(keepAliveTimeoutMs, bodyTimeoutMs, headTimeoutMs, requestLimitMs);
+    const clock = new ResponseClock(keepAliveTimeoutMs, shortestMs);
     const waitsMs = [0, headTimeoutMs, keepAliveTimeoutMs, headTimeoutMs, bodyTimeoutMs, lingerMs];
     this.host = listenOptions.host ?? defaultHost;
     this.port = listenOptions.port ?? defaultPort;
@@ -61,6 +68,7 @@ export class Http1Server implements EngineServer, ConnectionContext {
     this.gate = new HeaderGate(limits);
     this.clock = clock;
     this.timeouts = waitsMs.map((timeoutMs) => clock.ticksOf(timeoutMs));
+    this.requestTimeout = clock.ticksOf(requestLimitMs);
     // Room for two of the longest values.
     this.maxHeadBytes = Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes);
     this.maxRequests = options.maxRequestsPerConnection ?? Number.POSITIVE_INFINITY;
@@ -102,11 +110,15 @@ export class Http1Server implements EngineServer, ConnectionContext {
 
   private async shutDown(graceMs: number): Promise<number> {
     let cutCount = 0;
-    let isGraceOver = false;
-    const cut = (): void => {
-      isGraceOver = true;
-      for (const connection of this.connections) cutCount += connection.destroy();
+    let isGivenUp = false;
+    let cleanUpTimer: NodeJS.Timeout | undefined;
+    const giveUp = (): void => {
+      isGivenUp = true;
       this.onIdle();
+    };
+    const cut = (): void => {
+      for (const connection of this.connections) cutCount += connection.destroy();
+      cleanUpTimer = setTimeout(giveUp, cleanUpMs);
     };
     const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
@@ -115,8 +127,9 @@ export class Http1Server implements EngineServer, ConnectionContext {
     this.dropHandshakes();
     await closed;
     // The connections are closed, but clean-up may still be under way.
-    if (this.runningCount > 0 && !isGraceOver) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.runningCount > 0 && !isGivenUp) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearTimeout(timer);
+    clearTimeout(cleanUpTimer);
     return cutCount;
   }
 

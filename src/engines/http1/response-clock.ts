@@ -58,7 +58,7 @@ export class ResponseClock {
    */
   ending(isKept: boolean, hasDate: boolean, upgrade: string | null): string {
     const date = hasDate ? "" : dateField();
-    const options = isKept ? "keep-alive, upgrade" : "close, upgrade";
+    const options = isKept ? "upgrade" : "close, upgrade";
     if (upgrade !== null) return `${date}connection: ${options}\r\nupgrade: ${upgrade}\r\n\r\n`;
     return `${date}${isKept ? this.keptFields : "connection: close\r\n"}\r\n`;
   }

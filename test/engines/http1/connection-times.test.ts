@@ -176,6 +176,62 @@ describe("body that takes too long", () => {
   });
 });
 
+describe("request that takes too long as a whole", () => {
+  const requestTimeoutMs = 60_000;
+
+  function connectFor(handle: ExchangeHandler, timeoutMs: number): MemorySocket {
+    const socket = new MemorySocket();
+    new Http1Server(handle, { requestTimeoutMs: timeoutMs }, timeouts).accept(socket.asSocket);
+    return socket;
+  }
+
+  /** Sends a body byte by byte, each in time; returns how many were taken before the end. */
+  async function sendSlowly(socket: MemorySocket, bytes: number): Promise<number> {
+    let sentCount = 0;
+    for (; sentCount < bytes && !socket.isEnded; sentCount++) {
+      await socket.deliver("x");
+      await pass(10_000);
+    }
+    return sentCount;
+  }
+
+  const readAll: ExchangeHandler = async (exchange) => {
+    const bytes = await Promise.resolve(exchange.readBody(1000)).catch(() => null);
+    exchange.respond(200, [], String(bytes?.byteLength));
+  };
+
+  test("is answered with 408 although every piece of it came in time", async () => {
+    const socket = connectFor(readAll, requestTimeoutMs);
+    await socket.deliver(post("/", ["Content-Length: 100"]));
+    expect(await sendSlowly(socket, 100)).toBeLessThanOrEqual(7);
+    expect(socket.statuses).toEqual([408]);
+  });
+
+  test("is not so where there is no limit", async () => {
+    const socket = connectFor(readAll, 0);
+    await socket.deliver(post("/", ["Content-Length: 100"]));
+    expect(await sendSlowly(socket, 100)).toBe(100);
+    expect(socket.statuses).toEqual([200]);
+  });
+
+  test("has its time anew on the same connection", async () => {
+    const socket = connectFor(readAll, requestTimeoutMs);
+    for (let count = 1; count <= 5; count++) {
+      await socket.deliver(post("/", ["Content-Length: 3"]));
+      await sendSlowly(socket, 2);
+      await socket.deliver("x");
+      expect(socket.statuses).toHaveLength(count);
+    }
+  });
+
+  test("has no more time for its head than for all of it", async () => {
+    const socket = connectFor(readAll, 10_000);
+    await socket.deliver("GET /");
+    await expectEndAfter(socket, 10_000);
+    expect(socket.statuses).toEqual([408]);
+  });
+});
+
 describe("connection that was closed", () => {
   test("is cut when the client does not close within five seconds", async () => {
     const socket = connect(echoTarget);
