@@ -224,6 +224,25 @@ describe("request that takes too long as a whole", () => {
     }
   });
 
+  test("does not pay for the time in which nobody took what it sent", async () => {
+    let takeBody = (): void => {};
+    const wanted = new Promise<void>((resolve) => {
+      takeBody = resolve;
+    });
+    const handle: ExchangeHandler = async (exchange) => {
+      await wanted;
+      exchange.respond(200, [], String((await exchange.readBody(100_000)).byteLength));
+    };
+    const socket = connectFor(handle, requestTimeoutMs);
+    await socket.deliver(post("/", ["Content-Length: 90000"], "x".repeat(70_000)));
+    await pass(10 * requestTimeoutMs);
+    takeBody();
+    await settled();
+    await pass(10_000);
+    await socket.deliver("x".repeat(20_000));
+    expect(socket.statuses).toEqual([200]);
+  });
+
   test("has no more time for its head than for all of it", async () => {
     const socket = connectFor(readAll, 10_000);
     await socket.deliver("GET /");
