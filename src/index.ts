@@ -49,6 +49,7 @@ export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
 export type { Middleware, Next } from "./pipeline/middleware.ts";
+export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
 export { EventChannel, type EventChannelOptions, type SubscribeOptions } from "./response/event-channel.ts";
@@ -77,7 +78,6 @@ export type { Broker, BrokerConnection, RoomMessage } from "./websocket/broker.t
 export { CloseCode } from "./websocket/close-code.ts";
 export { memoryBroker } from "./websocket/memory-broker.ts";
 export { redisBroker } from "./websocket/redis-broker.ts";
-export type { RedisBrokerOptions } from "./websocket/redis-options.ts";
 export type { RoomAudience, Rooms } from "./websocket/rooms.ts";
 export type { AcceptOptions, ServerWebSocket, WebSocketState } from "./websocket/server-websocket.ts";
 export { WebSocketDisconnect, WebSocketException } from "./websocket/websocket-exception.ts";

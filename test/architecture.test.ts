@@ -11,13 +11,17 @@ const source = join(root, "src");
 const ranks: readonly (readonly string[])[] = [
   ["http", "logging"],
   ["errors", "engines", "forms"],
-  ["schema", "routing", "files", "storage", "templates"],
+  ["schema", "routing", "files", "storage", "templates", "redis"],
+  ["stores"],
   ["request"],
   ["response", "params"],
   ["dependencies", "websocket"],
   ["pipeline"],
-  ["middleware"],
+  ["sessions"],
+  ["auth"],
+  ["middleware", "telemetry"],
   ["app"],
+  ["health"],
   ["index.ts", "testing"],
   ["cli"],
 ];
@@ -26,7 +30,11 @@ const ranks: readonly (readonly string[])[] = [
 const optionalPeers: Readonly<Record<string, string>> = {
   tsx: "cli",
   liquidjs: "templates",
-  ioredis: "websocket",
+  ioredis: "redis",
+  "pino-pretty": "logging",
+  "@opentelemetry/api": "telemetry",
+  "prom-client": "telemetry",
+  "@node-rs/argon2": "auth",
 };
 
 interface Import {

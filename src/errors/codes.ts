@@ -87,8 +87,8 @@ export const errorMessages = {
     `A WebSocket was ${use} before its handshake was answered. Call await socket.accept() first.`,
   WEBSOCKET_SUBPROTOCOL_NOT_OFFERED: (subprotocol: string, offered: string) =>
     `accept(): the client does not offer the subprotocol "${subprotocol}". Offered: ${offered}. Choose one of socket.offeredSubprotocols.`,
-  BROKER_UNREACHABLE: (url: string, problem: string) =>
-    `The broker at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
+  REDIS_UNREACHABLE: (url: string, problem: string) =>
+    `Redis at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
   FILE_SOURCE_INVALID: (received: string) =>
     `file(): ${received} cannot be sent as a file. Pass a path, a file: URL, a Uint8Array, an ArrayBuffer or a Blob.`,
   FILE_OPTION_INVALID: (option: string, received: string, expected: string) =>

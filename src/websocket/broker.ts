@@ -21,7 +21,7 @@ export interface Broker {
    * Joins the processes that share rooms.
    *
    * @param deliver Called with what other connections publish, never with what this one does. It does not throw.
-   * @throws ConfigError BROKER_UNREACHABLE.
+   * @throws ConfigError REDIS_UNREACHABLE.
    */
   connect(deliver: (message: RoomMessage) => void, logger: Logger): Promise<BrokerConnection>;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "../logging/logger.ts";
+import { RedisConnection } from "../redis/redis-connection.ts";
+import { checkRedisOptions, defaultRedisOptions, type RedisOptions } from "../redis/redis-options.ts";
 import type { Broker, BrokerConnection, RoomMessage } from "./broker.ts";
-import { RedisConnection } from "./redis-connection.ts";
-import { checkRedisOptions, defaultRedisOptions, type RedisBrokerOptions } from "./redis-options.ts";
 import { decodeRoomMessage, encodeRoomMessage } from "./room-message-codec.ts";
 
 /** Most characters that may be on their way to Redis. */
@@ -14,7 +14,7 @@ const maxPendingLength = 64 * 1024 * 1024;
  *
  * @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID.
  */
-export function redisBroker(options: RedisBrokerOptions): Broker {
+export function redisBroker(options: RedisOptions): Broker {
   checkRedisOptions(options);
   const { url, prefix, timeoutMs } = { ...defaultRedisOptions, ...options };
   const channel = `${prefix}:rooms`;

@@ -112,7 +112,7 @@ describe("redisBroker", () => {
 
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toBe(
-      "BROKER_UNREACHABLE: The broker at redis://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1. " +
+      "REDIS_UNREACHABLE: Redis at redis://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1. " +
         "Start it, or correct the URL.",
     );
   });
@@ -125,7 +125,7 @@ describe("redisBroker", () => {
       .connect(() => {}, silentLogger)
       .catch((caught: unknown) => caught);
 
-    expect((error as Error).message).toMatch(`The broker at ${place}`);
+    expect((error as Error).message).toMatch(`Redis at ${place}`);
     expect((error as Error).message).not.toMatch(/sec|ret/);
   });
 
@@ -143,7 +143,7 @@ describe("redisBroker", () => {
     const { host } = new URL(url);
     const connecting = redisBroker({ url: `redis://nobody:wrong@${host}` }).connect(() => {}, silentLogger);
 
-    await expect(connecting).rejects.toThrow(/^BROKER_UNREACHABLE.*WRONGPASS/);
+    await expect(connecting).rejects.toThrow(/^REDIS_UNREACHABLE.*WRONGPASS/);
   });
 
   it("makes a connection again that is lost, and says so", async () => {

@@ -26,6 +26,6 @@ it("without ioredis, the broker for Redis names the package to install, and the 
 
   expect(output.trim().split("\n")).toEqual([
     "served",
-    'PEER_MISSING: redisBroker needs the package "ioredis". Install it: npm install ioredis.',
+    'PEER_MISSING: Redis needs the package "ioredis". Install it: npm install ioredis.',
   ]);
 });

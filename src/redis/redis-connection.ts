@@ -29,7 +29,7 @@ export class RedisConnection {
 
   /**
    * @param timeoutMs How long Redis may take to answer before the connection counts as broken.
-   * @throws ConfigError PEER_MISSING, BROKER_UNREACHABLE.
+   * @throws ConfigError PEER_MISSING, REDIS_UNREACHABLE.
    */
   static async open(url: string, timeoutMs: number, logger: Logger): Promise<RedisConnection> {
     const Redis = await loadRedis();
@@ -50,7 +50,7 @@ export class RedisConnection {
       redis.disconnect();
       // What rejects says no more than that there is no connection; the first event says why.
       const problem = problems[0] ?? (error as Error).message;
-      throw new ConfigError("BROKER_UNREACHABLE", placeOf(url), problem.replace(/\.$/, ""));
+      throw new ConfigError("REDIS_UNREACHABLE", placeOf(url), problem.replace(/\.$/, ""));
     }
     redis.off("error", note);
     return new RedisConnection(redis, timeoutMs, logger);
@@ -94,7 +94,7 @@ async function loadRedis(): Promise<typeof Redis> {
     return (await import("ioredis")).Redis;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new ConfigError("PEER_MISSING", "ioredis", "redisBroker");
+    throw new ConfigError("PEER_MISSING", "ioredis", "Redis");
   }
 }
 

@@ -2,16 +2,16 @@ import { ConfigError } from "../errors/config-error.ts";
 import { checkOption, findOptionMistake, isText, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
 
 /** Where Redis is. */
-export interface RedisBrokerOptions {
+export interface RedisOptions {
   /** "redis://127.0.0.1:6379", with user, password and database where needed; "rediss:" for TLS. */
   readonly url: string;
-  /** Before the name of the channel, to keep applications apart that share a Redis. Default "boltapi". */
+  /** Before every name in Redis, to keep applications apart that share one. Default "boltapi". */
   readonly prefix?: string;
   /** How long Redis may take to answer, in milliseconds, before the connection counts as broken. Default 5000. */
   readonly timeoutMs?: number;
 }
 
-export const defaultRedisOptions: Required<Omit<RedisBrokerOptions, "url">> = { prefix: "boltapi", timeoutMs: 5000 };
+export const defaultRedisOptions: Required<Omit<RedisOptions, "url">> = { prefix: "boltapi", timeoutMs: 5000 };
 
 /** Does not show the value, in which there may be a password. */
 const redisUrl: OptionRule = (value) =>
@@ -26,7 +26,7 @@ const rules = {
 };
 
 /** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
-export function checkRedisOptions(options: RedisBrokerOptions): void {
+export function checkRedisOptions(options: RedisOptions): void {
   const mistake = findOptionMistake(options, rules);
   if (mistake?.kind === "unknown") throw new ConfigError("OPTION_UNKNOWN", mistake.option, mistake.known);
   if (mistake !== null) throw new ConfigError("OPTION_INVALID", mistake.option, mistake.problem);
