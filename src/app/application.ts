@@ -21,6 +21,7 @@ import { compileDispatch } from "./dispatch.ts";
 import { type Lifecycle, LifecycleRunner } from "./lifecycle.ts";
 import { placeRoutes } from "./place-routes.ts";
 import type { RouteCollector } from "./route-collector.ts";
+import { UnroutedRequests } from "./unrouted-requests.ts";
 import { WebSocketUpgrades } from "./websocket-upgrades.ts";
 
 /** One or several APIs, compiled: what engines, the test client and the command line run. */
@@ -86,13 +87,10 @@ export function compileApplication(
   const hub = main.webSockets;
   for (const other of apis.slice(1)) other.shareWebSockets(main);
   const lifecycle = new LifecycleRunner([webSocketLifecycle(hub, logger), ...collectLifecycles(apis)], logger);
+  const table = buildTable(routes.filter((route) => !isWebSocket(route)));
+  const upgrades = new WebSocketUpgrades(buildTable(routes.filter(isWebSocket)), hub);
   return {
-    handle: compileDispatch(
-      buildTable(routes.filter((route) => !isWebSocket(route))),
-      fallback,
-      requestSettings,
-      new WebSocketUpgrades(buildTable(routes.filter(isWebSocket)), hub),
-    ),
+    handle: compileDispatch(table, new UnroutedRequests(table, fallback, upgrades), requestSettings, upgrades),
     routes,
     limits: { ...defaultRequestLimits, ...settings.limits },
     logger,

@@ -1,5 +1,5 @@
 import { Dependency } from "../dependencies/depends.ts";
-import { ConfigError } from "../errors/config-error.ts";
+import { checkOptions } from "../errors/check-options.ts";
 import {
   anything,
   callable,
@@ -16,13 +16,14 @@ import {
   wholeNumber,
 } from "../errors/option-rules.ts";
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
+import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
 import { uploadOptionsRule } from "./upload-options-rule.ts";
 
 const routerRules: OptionRules = {
   prefix: expecting('a path such as "/api/v1"', isText),
-  middleware: listOf("middleware functions", isCallable),
+  middleware: middlewareList,
   auth: authenticatorList,
   guards: guardList,
   dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
@@ -85,13 +86,6 @@ export function checkRouterOptions(options: unknown): void {
 
 export function checkApiOptions(options: unknown): void {
   checkOptions(options, apiRules);
-}
-
-/** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
-export function checkOptions(options: unknown, rules: OptionRules): void {
-  const mistake = findOptionMistake(options, rules);
-  if (mistake?.kind === "unknown") throw new ConfigError("OPTION_UNKNOWN", mistake.option, mistake.known);
-  if (mistake !== null) throw new ConfigError("OPTION_INVALID", mistake.option, mistake.problem);
 }
 
 function isExceptionHandler(value: unknown): boolean {

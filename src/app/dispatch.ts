@@ -1,24 +1,21 @@
-import { BadRequest, HTTPException, MethodNotAllowed, NotFound } from "../errors/http-exception.ts";
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { runRoute } from "../pipeline/run-route.ts";
 import { HttpRequest } from "../request/http-request.ts";
 import type { RequestSettings } from "../request/request-settings.ts";
 import { HttpResponse, jsonHeaders } from "../response/http-response.ts";
-import { empty, redirect } from "../response/responses.ts";
-import type { RouteLookup, RouteTable } from "../routing/route-table.ts";
+import type { RouteTable } from "../routing/route-table.ts";
 import { finishRequest } from "./finish-request.ts";
+import type { UnroutedRequests } from "./unrouted-requests.ts";
 import type { WebSocketUpgrades } from "./websocket-upgrades.ts";
 
 /**
  * Makes the function that answers exchanges: find the route, run it, send its response, clean up. Here, and nowhere else
  * outside middleware, what was thrown becomes a response.
- *
- * @param fallback Surrounds answers to requests that no route takes with what the application does around its routes.
  */
 export function compileDispatch(
   table: RouteTable<CompiledRoute>,
-  fallback: CompiledRoute,
+  unrouted: UnroutedRequests,
   settings: RequestSettings,
   upgrades: WebSocketUpgrades,
 ): ExchangeHandler {
@@ -32,8 +29,7 @@ export function compileDispatch(
       if (match !== null) return sendUpgrade(upgrades.open(match, request), match.route, exchange, request);
     }
     const found = table.find(exchange.method, path);
-    const route =
-      found.kind === "found" ? found.route : withHandler(fallback, () => answerUnrouted(found, request, upgrades));
+    const route = found.kind === "found" ? found.route : unrouted.routeFor(found, request);
     try {
       const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
       if (response instanceof Promise) return sendLater(response, route, exchange, request);
@@ -114,38 +110,4 @@ async function sendError(
 
 function lastResort(): HttpResponse {
   return new HttpResponse(500, jsonHeaders, '{"detail":"Internal Server Error"}');
-}
-
-function withHandler(fallback: CompiledRoute, handler: CompiledRoute["handler"]): CompiledRoute {
-  return { ...fallback, handler };
-}
-
-/** @throws HTTPException for requests that get an error. */
-function answerUnrouted(
-  found: Exclude<RouteLookup<unknown>, { kind: "found" }>,
-  request: HttpRequest,
-  upgrades: WebSocketUpgrades,
-): HttpResponse {
-  switch (found.kind) {
-    case "redirect":
-      // RFC 9110 §15.4.9: 308 keeps the method and the body.
-      return redirect(request.queryString === "" ? found.path : `${found.path}?${request.queryString}`, 308);
-    case "options":
-      return empty(204, { headers: { allow: found.allow.join(", ") } });
-    case "method-not-allowed":
-      // RFC 9110 §15.5.6: a 405 names the methods that are allowed.
-      throw new MethodNotAllowed(undefined, { headers: { allow: found.allow.join(", ") } });
-    case "bad-path":
-      throw new BadRequest("Malformed path: expected percent-encoded UTF-8 without NUL");
-    case "not-found":
-      // RFC 9110 §9.3.7: asked of the server as a whole, OPTIONS is no more than a ping.
-      if (request.path === "*" && request.method === "OPTIONS") return empty();
-      if (request.method === "GET" && upgrades.find(request.path) !== null) throw upgradeRequired();
-      throw new NotFound();
-  }
-}
-
-/** RFC 9110 §15.5.22: a 426 names the protocol that would be understood. */
-function upgradeRequired(): HTTPException {
-  return new HTTPException(426, "Upgrade Required: this path takes WebSockets", { headers: { upgrade: "websocket" } });
 }

@@ -1,8 +1,9 @@
 import { nodeHttpEngine } from "../engines/node-http/node-http-engine.ts";
+import { checkOptions } from "../errors/check-options.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { EngineServer, ListeningEngine, ListenOptions } from "../http/engine.ts";
 import type { Application } from "./application.ts";
-import { checkOptions, listenRules } from "./check-api-options.ts";
+import { listenRules } from "./check-api-options.ts";
 
 /** How a server listens and stops. */
 export interface ServeOptions extends Omit<ListenOptions, "limits"> {

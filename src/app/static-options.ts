@@ -1,9 +1,9 @@
+import { checkOptions } from "../errors/check-options.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { anything, expecting, flag, isText, type OptionRules, text, wholeNumber } from "../errors/option-rules.ts";
 import { namesBelow } from "../files/path-below.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import type { HeaderRecord } from "../response/http-response.ts";
-import { checkOptions } from "./check-api-options.ts";
 
 /** Options that `static` hands on to its routes. */
 export type StaticRouteOptions = Pick<UntypedRouteOptions, "auth" | "guards" | "use" | "skip" | "name" | "tags">;

@@ -4,7 +4,6 @@ import {
   callable,
   findOptionMistake,
   flag,
-  isCallable,
   isText,
   listOf,
   type OptionRules,
@@ -12,6 +11,7 @@ import {
   wholeNumber,
 } from "../errors/option-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
+import { middlewareList, skipList } from "./middleware-rules.ts";
 import type { RouteDefinition } from "./route-definition.ts";
 import { webSocketMethod } from "./websocket-route.ts";
 
@@ -31,8 +31,8 @@ const routeRules: OptionRules = {
   guards: guardList,
   response: anything,
   status: wholeNumber("a status code", 200, 599),
-  use: listOf("middleware functions", isCallable),
-  skip: listOf("names or middleware functions", (value) => isText(value) || isCallable(value)),
+  use: middlewareList,
+  skip: skipList,
   name: text,
   validateResponse: flag,
   maxBodyBytes: wholeNumber("a number of bytes", 0),

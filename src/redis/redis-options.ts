@@ -1,5 +1,5 @@
-import { ConfigError } from "../errors/config-error.ts";
-import { checkOption, findOptionMistake, isText, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
+import { checkOptions } from "../errors/check-options.ts";
+import { checkOption, isText, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
 
 /** Where Redis is. */
 export interface RedisOptions {
@@ -27,8 +27,6 @@ const rules = {
 
 /** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
 export function checkRedisOptions(options: RedisOptions): void {
-  const mistake = findOptionMistake(options, rules);
-  if (mistake?.kind === "unknown") throw new ConfigError("OPTION_UNKNOWN", mistake.option, mistake.known);
-  if (mistake !== null) throw new ConfigError("OPTION_INVALID", mistake.option, mistake.problem);
+  checkOptions(options, rules);
   checkOption("url", options.url, redisUrl);
 }

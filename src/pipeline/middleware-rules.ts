@@ -1,0 +1,19 @@
+import { isCallable, isText, listOf, type OptionRule } from "../errors/option-rules.ts";
+
+/** Rule of the options `middleware` and `use`. */
+export const middlewareList: OptionRule = listOf("middleware: functions, or hooks with a name", isMiddleware);
+
+/** Rule of the option `skip`. */
+export const skipList: OptionRule = listOf("names or middleware", (value) => isText(value) || isMiddleware(value));
+
+function isMiddleware(value: unknown): boolean {
+  return isCallable(value) || isHooks(value);
+}
+
+/** With a hook at least: a misspelt one would do nothing, and say nothing. */
+function isHooks(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, before, after } = value as Readonly<Record<string, unknown>>;
+  const hooks = [before, after].filter((hook) => hook !== undefined);
+  return isText(name) && hooks.length > 0 && hooks.every(isCallable);
+}
