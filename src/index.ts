@@ -44,6 +44,14 @@ export { consoleLogger, silentLogger } from "./logging/console-logger.ts";
 export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
 export { compression } from "./middleware/compression.ts";
 export type { CompressionOptions } from "./middleware/compression-options.ts";
+export { connect, connectRequest } from "./middleware/connect/connect.ts";
+export type {
+  ConnectErrorMiddleware,
+  ConnectMiddleware,
+  ConnectNext,
+  ConnectRequest,
+} from "./middleware/connect/connect-middleware.ts";
+export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";

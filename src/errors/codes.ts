@@ -66,6 +66,10 @@ export const errorMessages = {
     `The middleware "${name}" called next more than once for one request. Call it once and keep its result.`,
   MIDDLEWARE_NO_RESPONSE: (name: string, received: string) =>
     `The middleware "${name}" returned ${received}. Return the response of next(request), or one of your own.`,
+  CONNECT_INVALID: (received: string) =>
+    `connect(): expected a function (req, res, next) or (error, req, res, next), got ${received}. Pass what a package of Connect or Express returns, such as helmet().`,
+  CONNECT_STALLED: (name: string, timeoutMs: number) =>
+    `The connect middleware "${name}" has neither answered nor called next within ${timeoutMs} ms. Call next() on every way through it, or raise timeoutMs.`,
   MOUNT_INVALID: (path: string, received: string) =>
     `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
   INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,

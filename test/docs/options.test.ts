@@ -1,4 +1,4 @@
-import { BoltAPI, depends, diskStorage, Router, redisBroker, t } from "boltapi";
+import { BoltAPI, connect, depends, diskStorage, Router, redisBroker, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -13,6 +13,7 @@ describe("the reference of options", () => {
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
     ["option of `redisBroker`", () => redisBroker(unknown as Parameters<typeof redisBroker>[0])],
+    ["option of `connect`", () => connect(() => {}, unknown)],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type ConnectErrorMiddleware,
+  type ConnectRequest,
+  connect,
+  connectRequest,
+  type HttpRequest,
+  type Middleware,
+} from "boltapi";
+import cookieSession from "cookie-session";
+import helmet from "helmet";
+import morgan from "morgan";
+import passport from "passport";
+import { type Equal, expectType } from "./equal.ts";
+
+// Packages of the ecosystem are taken as they are.
+expectType<Middleware>(connect(helmet()));
+expectType<Middleware>(connect(helmet.contentSecurityPolicy()));
+expectType<Middleware>(connect(morgan("combined"), { name: "morgan" }));
+expectType<Middleware>(connect(cookieSession({ keys: ["k"] })));
+expectType<Middleware>(connect(passport.initialize()));
+expectType<Middleware>(connect(passport.session()));
+expectType<Middleware>(connect(passport.authenticate("local")));
+
+// Functions get Node's types, or say what they expect beyond them.
+connect((req, res, next) => {
+  expectType<Equal<typeof req, IncomingMessage>>(true);
+  expectType<Equal<typeof res, ServerResponse>>(true);
+  next();
+});
+connect((req: IncomingMessage & { session: { visits: number } }, _res, next) => {
+  req.session.visits++;
+  next(new Error());
+});
+connect(async (_req, res) => void res.end());
+connect((_req, res) => res.end());
+
+// Middleware for errors.
+const onError: ConnectErrorMiddleware = (error, req, res, next) => {
+  expectType<Equal<typeof error, unknown>>(true);
+  expectType<IncomingMessage>(req);
+  expectType<ServerResponse>(res);
+  next(error);
+};
+expectType<Middleware>(connect(onError));
+
+export const read = (request: HttpRequest): void => {
+  const req = connectRequest(request);
+  expectType<Equal<typeof req, ConnectRequest | null>>(true);
+  if (req === null) return;
+  expectType<Equal<typeof req.session, unknown>>(true);
+  expectType<string | undefined>(req.url);
+};
+
+// @ts-expect-error: no function.
+connect("helmet");
+// @ts-expect-error: its first parameter is no request.
+connect((count: number, _res: ServerResponse, next: () => void) => (count > 0 ? next() : null));
+// @ts-expect-error: five parameters.
+connect((_a: unknown, _b: unknown, _c: unknown, _d: unknown, _e: unknown) => {});
+// @ts-expect-error: there is no such option.
+connect(helmet(), { timeout: 1 });
