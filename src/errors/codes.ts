@@ -93,6 +93,14 @@ export const errorMessages = {
     `accept(): the client does not offer the subprotocol "${subprotocol}". Offered: ${offered}. Choose one of socket.offeredSubprotocols.`,
   REDIS_UNREACHABLE: (url: string, problem: string) =>
     `Redis at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
+  REDIS_REFUSED: (url: string, problem: string) =>
+    `Redis at ${url} refused a command: ${problem}. Look after its memory and rights, or use a key that holds nothing else.`,
+  STORE_ARGUMENT_INVALID: (argument: string, problem: string) =>
+    `A store was called with a wrong "${argument}": ${problem}. Correct the call.`,
+  STORE_NOT_A_COUNT: () =>
+    `increment() found a value that is no whole number, or would leave the range of safe integers. Use a key of its own for each count.`,
+  STORE_FULL: (maxEntries: number, maxBytes: number) =>
+    `A store in memory is full: it takes ${maxEntries} entries and ${maxBytes} bytes. Raise maxEntries or maxBytes, give entries a ttlMs, or use redisStore().`,
   FILE_SOURCE_INVALID: (received: string) =>
     `file(): ${received} cannot be sent as a file. Pass a path, a file: URL, a Uint8Array, an ArrayBuffer or a Blob.`,
   FILE_OPTION_INVALID: (option: string, received: string, expected: string) =>

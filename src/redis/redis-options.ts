@@ -1,5 +1,5 @@
 import { checkOptions } from "../errors/check-options.ts";
-import { checkOption, isText, type OptionRule, wholeNumber } from "../errors/option-rules.ts";
+import { checkOption, isText, type OptionRule, type OptionRules, wholeNumber } from "../errors/option-rules.ts";
 
 /** Where Redis is. */
 export interface RedisOptions {
@@ -14,12 +14,12 @@ export interface RedisOptions {
 export const defaultRedisOptions: Required<Omit<RedisOptions, "url">> = { prefix: "boltapi", timeoutMs: 5000 };
 
 /** Does not show the value, in which there may be a password. */
-const redisUrl: OptionRule = (value) =>
+export const redisUrl: OptionRule = (value) =>
   typeof value === "string" && /^rediss?:\/\//.test(value) && URL.canParse(value)
     ? null
     : 'expected a URL such as "redis://127.0.0.1:6379". Special characters of user and password are percent-encoded.';
 
-const rules = {
+export const redisRules: OptionRules = {
   url: redisUrl,
   prefix: (value: unknown) => (isText(value) ? null : "expected a text."),
   timeoutMs: wholeNumber("milliseconds", 1, 2 ** 30),
@@ -27,6 +27,6 @@ const rules = {
 
 /** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
 export function checkRedisOptions(options: RedisOptions): void {
-  checkOptions(options, rules);
+  checkOptions(options, redisRules);
   checkOption("url", options.url, redisUrl);
 }

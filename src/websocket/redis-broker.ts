@@ -51,14 +51,14 @@ async function joinChannel(
       logger.warn(`What came on the Redis channel "${channel}" is no message to rooms; it is ignored.`);
     else if (sent.from !== from) deliver(sent.message);
   });
-  await subscriber.redis.subscribe(channel);
+  await subscriber.run((redis) => redis.subscribe(channel));
   return {
     async publish(message) {
       const encoded = encodeRoomMessage({ from, message });
       if (pendingLength + encoded.length > maxPendingLength) throw new Error("Redis takes less than it is sent");
       pendingLength += encoded.length;
       try {
-        await publisher.redis.publish(channel, encoded);
+        await publisher.run((redis) => redis.publish(channel, encoded));
       } finally {
         pendingLength -= encoded.length;
       }

@@ -1,4 +1,4 @@
-import { BoltAPI, connect, depends, diskStorage, Router, redisBroker, t } from "boltapi";
+import { BoltAPI, connect, depends, diskStorage, memoryStore, Router, redisBroker, redisStore, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -14,6 +14,8 @@ describe("the reference of options", () => {
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
     ["option of `redisBroker`", () => redisBroker(unknown as Parameters<typeof redisBroker>[0])],
     ["option of `connect`", () => connect(() => {}, unknown)],
+    ["option of `memoryStore`", () => memoryStore(unknown)],
+    ["option of `redisStore`", () => redisStore(unknown as Parameters<typeof redisStore>[0])],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],

@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { afterAll, describe, expect, it } from "vitest";
 import { decodeRoomMessage, encodeRoomMessage } from "../../src/websocket/room-message-codec.ts";
 import { recordingLogger } from "../logging/recording-logger.ts";
-import { RedisProxy } from "./redis-proxy.ts";
+import { RedisProxy } from "../redis/redis-proxy.ts";
 
 const url = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
 

@@ -7,6 +7,8 @@ export class RedisProxy implements AsyncDisposable {
   private readonly target: URL;
   private readonly sockets = new Set<Socket>();
   private isFrozen = false;
+  /** How many were made so far. */
+  connections = 0;
 
   private constructor(target: URL) {
     this.target = target;
@@ -43,6 +45,7 @@ export class RedisProxy implements AsyncDisposable {
   }
 
   private forward(client: Socket): void {
+    this.connections++;
     const redis = connect(Number(this.target.port || 6379), this.target.hostname);
     this.keep(client, redis);
     this.keep(redis, client);
