@@ -8,6 +8,8 @@ export interface HTTPExceptionOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `extra` beside `detail`. */
   readonly extra?: unknown;
+  /** Sent beside `detail` by their own names: `{ retry_after: 3 }`. */
+  readonly members?: Readonly<Record<string, unknown>>;
   /** What led to this, for the log; never sent. */
   readonly cause?: unknown;
 }
@@ -24,6 +26,7 @@ export class HTTPException extends BoltException {
   readonly detail: unknown;
   readonly headers: Readonly<Record<string, string>>;
   readonly extra: unknown;
+  readonly members: Readonly<Record<string, unknown>> | undefined;
 
   constructor(status = 500, detail?: unknown, options: HTTPExceptionOptions = {}) {
     const sent = detail ?? reasonPhrase(status);
@@ -35,6 +38,7 @@ export class HTTPException extends BoltException {
     this.detail = sent;
     this.headers = options.headers ?? {};
     this.extra = options.extra;
+    this.members = options.members;
   }
 }
 

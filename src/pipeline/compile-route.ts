@@ -11,6 +11,7 @@ import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
 import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
 import { compileAccess } from "./compile-access.ts";
+import { compileAfterAuthentication } from "./compile-after-authentication.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
@@ -55,6 +56,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
     access.authenticate,
+    compileAfterAuthentication(middleware),
     access.guard,
     compileExtract(inputs, pattern, options),
     plan.nodes.length === 0 ? null : compileResolve(plan),

@@ -11,6 +11,8 @@ export interface ErrorContent {
   /** Text, a list of validation issues, or any JSON value. */
   readonly detail: unknown;
   readonly extra?: unknown;
+  /** What stands beside the detail by its own name. */
+  readonly members?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const problemHeaders: readonly string[] = Object.freeze(["content-type", "application/problem+json"]);
@@ -21,16 +23,22 @@ export function formatError(format: ErrorFormat, content: ErrorContent): HttpRes
     const response = new HttpResponse(content.status, problemHeaders, JSON.stringify(problemDetails(content)));
     return response;
   }
-  const { status, detail, extra } = content;
-  return HttpResponse.fromJson(status, extra === undefined ? { detail } : { detail, extra });
+  const { status, detail, extra, members } = content;
+  const body = members === undefined ? { detail } : { detail, ...members };
+  return HttpResponse.fromJson(status, extra === undefined ? body : { ...body, extra });
 }
 
 /**
  * Members of RFC 9457 §3.1. Text becomes `detail`; validation issues become the extension `errors`, as its §3 example does;
  * any other value keeps its shape in the extension `detail_value`.
  */
-function problemDetails({ status, detail, extra }: ErrorContent): Record<string, unknown> {
-  const problem: Record<string, unknown> = { type: "about:blank", title: reasonPhrase(status), status };
+function problemDetails({ status, detail, extra, members }: ErrorContent): Record<string, unknown> {
+  const problem: Record<string, unknown> = {
+    ...members,
+    type: "about:blank",
+    title: reasonPhrase(status),
+    status,
+  };
   if (typeof detail === "string") problem.detail = detail;
   else if (isIssueList(detail)) {
     problem.detail = "The request does not fit what the route declares.";

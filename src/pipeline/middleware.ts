@@ -38,6 +38,12 @@ export interface MiddlewareHooks {
   /** Runs before what is inside. A response answers in its place; `after` of the middleware around this one sees it. */
   before?(request: HttpRequest): HookResult | Promise<HookResult>;
   /**
+   * Runs when it is known who calls, before guards: for what depends on `request.auth`. It throws to answer in the route's
+   * place, and `after` sees that answer.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: hooks are written as arrow functions without a result too.
+  afterAuthentication?(request: HttpRequest): undefined | void | Promise<undefined | void>;
+  /**
    * Runs on the way back, with the answer to an error too (`response.error`). It may change the response, or return another
    * in its place.
    */

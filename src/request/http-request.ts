@@ -20,6 +20,13 @@ import { toFormData } from "./form-issues.ts";
 import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
 
+/** A list, as there are few: what middleware keeps while a request lasts. */
+interface Note {
+  readonly owner: object;
+  readonly value: unknown;
+  readonly next: Note | null;
+}
+
 /** What runs after the response; `error` is what the request failed with, if it did. */
 export type AfterResponse = (error: unknown) => void | Promise<void>;
 
@@ -55,6 +62,7 @@ export class HttpRequest<UserType = User | null> {
   running: Promise<unknown> | null;
   private readonly settings: RequestSettings;
   private finishers: AfterResponse[] | null;
+  private notes: Note | null;
   private lazyState: Record<string, unknown> | null;
   private lazyHeaders: RequestHeaders | null;
   private lazyCookies: ReadonlyMap<string, string> | null;
@@ -80,6 +88,7 @@ export class HttpRequest<UserType = User | null> {
     this.running = null;
     this.settings = settings;
     this.finishers = null;
+    this.notes = null;
     this.lazyState = null;
     this.lazyHeaders = null;
     this.lazyCookies = null;
@@ -231,6 +240,17 @@ export class HttpRequest<UserType = User | null> {
     // The first is not pushed: an array that grows takes room for 17, for as long as a stream lasts.
     if (this.finishers === null) this.finishers = [finisher];
     else this.finishers.push(finisher);
+  }
+
+  /** Keeps what one step of BoltAPI's own middleware leaves for a later one; `owner` is whoever asks for it again. */
+  keepFor(owner: object, value: unknown): void {
+    this.notes = { owner, value, next: this.notes };
+  }
+
+  /** What was kept last for an owner; undefined for nothing. */
+  keptFor(owner: object): unknown {
+    for (let note = this.notes; note !== null; note = note.next) if (note.owner === owner) return note.value;
+    return undefined;
   }
 
   /** Whether anything has to run after the response. For the dispatcher. */

@@ -89,3 +89,19 @@ describe("errorFormat problem", () => {
     expect((await client.post("/missing")).json()).toMatchObject({ status: 405, title: "Method Not Allowed" });
   });
 });
+
+describe("members of an exception", () => {
+  it.each(["detail", "problem"] as const)("stand beside the detail in the format %s", async (errorFormat) => {
+    const api = new BoltAPI({ errorFormat });
+    api.get("/", () => {
+      throw new Conflict("Busy", { members: { retry_after: 3, status: 200 }, extra: 1 });
+    });
+    await using client = new TestClient(api);
+    const body = (await client.get("/")).json();
+    expect(body).toEqual(
+      errorFormat === "detail"
+        ? { detail: "Busy", retry_after: 3, status: 200, extra: 1 }
+        : { type: "about:blank", title: "Conflict", status: 409, detail: "Busy", retry_after: 3, extra: 1 },
+    );
+  });
+});

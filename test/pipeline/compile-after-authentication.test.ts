@@ -1,0 +1,111 @@
+import {
+  type Authenticator,
+  BoltAPI,
+  type Guard,
+  json,
+  type MiddlewareHooks,
+  TooManyRequests,
+  Unauthorized,
+  type User,
+} from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { describe, expect, it } from "vitest";
+
+/** Knows whoever names himself, and refuses "wrong". */
+const named: Authenticator = {
+  name: "named",
+  authenticate(request) {
+    const username = request.headers.get("x-name");
+    if (username === "wrong") throw new Unauthorized("Who?");
+    return username === null ? null : { user: { id: 1, username } };
+  },
+};
+
+describe.each([
+  ["synchronous", (run: () => void) => run()],
+  ["asynchronous", async (run: () => void) => run()],
+])("afterAuthentication, %s", (_kind, wrap) => {
+  function make(events: string[]): BoltAPI {
+    const hooks = (name: string): MiddlewareHooks => ({
+      name,
+      before: () => void events.push(`${name} before`),
+      afterAuthentication: (request) =>
+        wrap(() => {
+          events.push(`${name} sees ${request.user?.username ?? "nobody"}`);
+          if (request.headers.has(`x-refuse-${name}`)) throw new TooManyRequests("Enough");
+          if (request.headers.has(`x-answer-${name}`)) throw json({ from: name }, { status: 203 });
+        }),
+      after: (response) => void events.push(`${name} after ${response.status}`),
+    });
+    const guard: Guard = {
+      name: "noting",
+      requiresUser: false,
+      check: ({ user }) => {
+        events.push("guard");
+        return (user as User | null)?.username !== "stranger";
+      },
+    };
+    const api = new BoltAPI({ middleware: [hooks("outer")], auth: [named], guards: [guard] });
+    api.get("/", { use: [hooks("inner")] }, () => void events.push("route"));
+    return api;
+  }
+
+  async function call(headers: Record<string, string>): Promise<{ status: number; events: string[] }> {
+    const events: string[] = [];
+    await using client = new TestClient(make(events));
+    return { status: (await client.get("/", { headers })).status, events };
+  }
+
+  it("runs between authentication and guards, outermost first", async () => {
+    expect((await call({ "x-name": "ada" })).events).toEqual([
+      "outer before",
+      "inner before",
+      "outer sees ada",
+      "inner sees ada",
+      "guard",
+      "route",
+      "inner after 204",
+      "outer after 204",
+    ]);
+  });
+
+  it("runs for anonymous callers, and for those whom guards refuse", async () => {
+    expect((await call({})).events).toContain("inner sees nobody");
+    expect((await call({ "x-name": "stranger" })).events).toContain("inner sees stranger");
+  });
+
+  it("does not run for callers with wrong credentials", async () => {
+    const { status, events } = await call({ "x-name": "wrong" });
+    expect([status, events]).toEqual([401, ["outer before", "inner before", "inner after 401", "outer after 401"]]);
+  });
+
+  it.each([
+    ["x-refuse-outer", 429],
+    ["x-answer-outer", 203],
+  ])("answers by throwing (%s), which every after sees", async (header, expected) => {
+    const { status, events } = await call({ "x-name": "ada", [header]: "1" });
+    expect([status, events]).toEqual([
+      expected,
+      ["outer before", "inner before", "outer sees ada", `inner after ${expected}`, `outer after ${expected}`],
+    ]);
+  });
+});
+
+describe("hooks with afterAuthentication alone", () => {
+  it("are middleware, and run on routes without auth", async () => {
+    const seen: unknown[] = [];
+    const api = new BoltAPI({
+      middleware: [{ name: "late", afterAuthentication: (request) => void seen.push(request.user) }],
+    });
+    api.get("/", () => 1);
+    api.get("/skipped", { skip: ["late"] }, () => 1);
+    await using client = new TestClient(api);
+    for (const path of ["/", "/skipped", "/missing"]) await client.get(path);
+    expect(seen).toEqual([null, null]);
+  });
+
+  it("have to be functions", () => {
+    const wrong = { name: "late", afterAuthentication: true } as unknown as MiddlewareHooks;
+    expect(() => new BoltAPI({ middleware: [wrong] })).toThrow(/OPTION_INVALID: Option "middleware"/);
+  });
+});
