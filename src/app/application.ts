@@ -34,8 +34,6 @@ export interface Application {
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
-  /** Tells what wants to know that the last server is closing. */
-  drain(): void;
   /** Runs what `start` has to undo, and `onStop`. */
   stop(): Promise<void>;
 }
@@ -98,7 +96,6 @@ export function compileApplication(
     logger,
     urlFor,
     start: () => lifecycle.start(),
-    drain: () => lifecycle.drain(),
     stop: () => lifecycle.stop(),
   };
 }

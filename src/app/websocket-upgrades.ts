@@ -42,7 +42,7 @@ export class WebSocketUpgrades {
     try {
       const response = await runRoute(route, request, values);
       if (!(response instanceof WebSocketHandshakeResponse)) return response;
-      const socket = new ServerWebSocket(request, this.hub, response.flatHeaders());
+      const socket = new ServerWebSocket(request, this.hub, response);
       try {
         await runHandler(route, { ...response.input, socket }, socket);
       } finally {

@@ -6,6 +6,7 @@ import type { HeaderRecord } from "../response/http-response.ts";
 import { serializeJson } from "../schema/compile-serializer.ts";
 import type { AnySchema, Infer } from "../schema/infer.ts";
 import { CloseCode, fitReason } from "./close-code.ts";
+import type { AcceptHook, WebSocketHandshakeResponse } from "./handshake-response.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { readBytesMessage, readJsonMessage, readTextMessage } from "./read-message.ts";
 import type { RoomAudience } from "./rooms.ts";
@@ -38,18 +39,19 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
   private readonly hub: WebSocketHub;
   private readonly queue: MessageQueue;
   private readonly joined = new Set<string>();
-  private readonly handshakeHeaders: readonly string[];
+  private readonly handshake: WebSocketHandshakeResponse;
+  private preparing: Promise<void> | null = null;
   private end: WebSocketDisconnect | null = null;
   private settleEnd: () => void = () => {};
   /** Heartbeats since the client gave a sign of life. */
   private silentBeats = 0;
 
-  /** @param handshakeHeaders Headers that middleware has put on the answer to the handshake, flat. */
-  constructor(request: HttpRequest, hub: WebSocketHub, handshakeHeaders: readonly string[]) {
+  /** @param handshake The answer to the handshake, with the headers that middleware has put on it. */
+  constructor(request: HttpRequest, hub: WebSocketHub, handshake: WebSocketHandshakeResponse) {
     this.id = hub.nextId();
     this.request = request;
     this.hub = hub;
-    this.handshakeHeaders = handshakeHeaders;
+    this.handshake = handshake;
     this.queue = new MessageQueue(hub.queueLimits, {
       pause: () => this.connection?.pause(),
       resume: () => this.connection?.resume(),
@@ -84,6 +86,7 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
    *
    * @throws ConfigError WEBSOCKET_SUBPROTOCOL_NOT_OFFERED; FieldSyntaxError when a header cannot be sent safely.
    * @throws WebSocketDisconnect when the socket was closed before.
+   * @throws What middleware throws that has something left to do, such as keeping a session.
    */
   async accept(options: AcceptOptions = {}): Promise<void> {
     if (this.current === "connected") return;
@@ -93,11 +96,17 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
     if (subprotocol !== null && !offered.includes(subprotocol)) {
       throw new ConfigError("WEBSOCKET_SUBPROTOCOL_NOT_OFFERED", subprotocol, offered.join(", ") || "none");
     }
-    const headers = new ResponseHeaders(this.handshakeHeaders);
+    const headers = new ResponseHeaders(this.handshake.flatHeaders());
     for (const [name, value] of Object.entries(options.headers ?? {})) {
       // A cookie comes beside those of middleware.
       if (name.toLowerCase() === "set-cookie") headers.append(name, value);
       else headers.set(name, value);
+    }
+    if (this.handshake.acceptHooks.length > 0) {
+      this.preparing ??= runAcceptHooks(this.handshake.acceptHooks, headers);
+      await this.preparing;
+      if (this.isAccepted) return;
+      if (this.end !== null) throw this.end;
     }
     const { maxMessageBytes, compression } = this.hub.limits;
     this.connection = this.request.exchange.acceptWebSocket(
@@ -318,4 +327,8 @@ export class ServerWebSocket implements AsyncIterable<string | Uint8Array> {
 function quiet<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => {});
   return promise;
+}
+
+async function runAcceptHooks(hooks: readonly AcceptHook[], headers: ResponseHeaders): Promise<void> {
+  for (const hook of hooks) await hook(headers);
 }
