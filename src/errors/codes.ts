@@ -70,10 +70,6 @@ export const errorMessages = {
     `connect(): expected a function (req, res, next) or (error, req, res, next), got ${received}. Pass what a package of Connect or Express returns, such as helmet().`,
   CONNECT_STALLED: (name: string, timeoutMs: number) =>
     `The connect middleware "${name}" has neither answered nor called next within ${timeoutMs} ms. Call next() on every way through it, or raise timeoutMs.`,
-  HEALTH_CHECK_INVALID: (name: string, received: string) =>
-    `health(): expected a name and a function for the check "${name}", got ${received}. Write { database: async (signal) => … }.`,
-  HEALTH_CHECK_DUPLICATE: (name: string) =>
-    `health(): there is a check "${name}" already. Give the other one another name.`,
   MOUNT_INVALID: (path: string, received: string) =>
     `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
   INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,
@@ -152,6 +148,22 @@ export const errorMessages = {
   PROJECT_NAME_INVALID: (name: string, remedy: string) => `"${name}" cannot be the name of a project. ${remedy}.`,
   PROJECT_EXISTS: (directory: string) =>
     `The folder ${directory} exists and is not empty. Choose another name, or empty it.`,
+  SESSIONS_MISSING: (route: string) =>
+    `${route} uses request.session, but no sessions apply to it. Add the middleware sessions() to the API, its router or the route.`,
+  SESSIONS_TWICE: (route: string) =>
+    `${route}: the middleware sessions() applies twice, and the outer one is in use already. Leave one out: skip: ["sessions"].`,
+  SESSION_CLOSED: (route: string, use: string) =>
+    `${route}: the session was ${use} after the headers of the response had left, so that no cookie can follow. Use it before the response is returned, or the WebSocket accepted.`,
+  SESSION_VALUE_INVALID: (key: string, received: string) =>
+    `The session cannot keep ${received} as "${key}". Set JSON: text, finite numbers, booleans, null, and arrays and plain objects of these, such as date.toISOString().`,
+  SESSION_COOKIE_TOO_LARGE: (bytes: number, maxBytes: number) =>
+    `The cookie of the session would have ${bytes} bytes; browsers drop cookies above ${maxBytes} bytes. Keep less in it, or pass a store to sessions().`,
+  SESSION_TOO_LARGE: (bytes: number, maxBytes: number) =>
+    `The session would have ${bytes} bytes, above the limit of ${maxBytes}. Keep less in it, or raise maxBytes of sessions().`,
+  SECRET_MISSING: (owner: string) =>
+    `${owner} needs a secret: pass "secret", or "secrets" with the new one first. Make one with: openssl rand -base64 32`,
+  SECRET_WEAK: (owner: string, bytes: number) =>
+    `${owner}: a secret has ${bytes} bytes, and needs 32 or more that nobody can guess. Make one with: openssl rand -base64 32`,
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;

@@ -71,6 +71,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     handler: isWebSocket ? openHandshake : (definition.handler as CompiledRoute["handler"]),
     encoding: compileEncoding(placed, label),
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
+    declaresForm: options.form !== undefined,
     logger,
     respondToError: compileErrorResponder(layers, access.challenge, { ...context, logger }),
     compress: collectCompress(placed, middleware, context.compress),

@@ -28,6 +28,8 @@ export interface CompiledRoute {
   readonly handler: (input: HandlerArgument) => unknown;
   readonly encoding: ResultEncoding;
   readonly maxBodyBytes: number;
+  /** Whether it has the option `form`. */
+  readonly declaresForm: boolean;
   readonly logger: Logger;
   readonly respondToError: RespondToError;
   /** Null for a route whose responses are sent as they are. */

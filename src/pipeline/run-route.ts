@@ -17,6 +17,7 @@ export function runRoute(
 ): HttpResponse | Promise<HttpResponse> {
   request.maxBodyBytes = route.maxBodyBytes;
   request.log = route.logger;
+  request.declaresForm = route.declaresForm;
   if (route.middleware !== null) return runMiddleware(route, route.middleware, request, pathValues);
   return runStages(route, request, pathValues);
 }

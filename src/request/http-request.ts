@@ -15,10 +15,14 @@ import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import type { TemplateChoice } from "../templates/compile-templates.ts";
 import type { TemplateValues } from "../templates/template-engine.ts";
 import type { Authentication, User } from "./authentication.ts";
+import type { CsrfProtection } from "./csrf-protection.ts";
 import { describeRequest } from "./describe-request.ts";
+import type { FormCheck } from "./form-check.ts";
 import { toFormData } from "./form-issues.ts";
+import { readCheckedForm } from "./read-checked-form.ts";
 import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
+import type { Session, SessionOpener } from "./session.ts";
 
 /** A list, as there are few: what middleware keeps while a request lasts. */
 interface Note {
@@ -60,6 +64,16 @@ export class HttpRequest<UserType = User | null> {
   log: Logger;
   /** The route's own work, where middleware may have answered before it is done. For BoltAPI's own stages. */
   running: Promise<unknown> | null;
+  /** What opens the session; null without the middleware `sessions`, which sets it. */
+  sessionOpener: SessionOpener | null;
+  /** The session, where something has used it. For the middleware `sessions`. */
+  openedSession: Session | null;
+  /** Null without the middleware `csrf`, which sets it. */
+  csrf: CsrfProtection | null;
+  /** Checked when the form is read. For middleware. */
+  formCheck: FormCheck | null;
+  /** Whether the route declares `form`, and so reads it before its handler runs. Set by the route. */
+  declaresForm: boolean;
   private readonly settings: RequestSettings;
   private finishers: AfterResponse[] | null;
   private notes: Note | null;
@@ -86,6 +100,11 @@ export class HttpRequest<UserType = User | null> {
     this.exchange = exchange;
     this.log = settings.logger;
     this.running = null;
+    this.sessionOpener = null;
+    this.openedSession = null;
+    this.csrf = null;
+    this.formCheck = null;
+    this.declaresForm = false;
     this.settings = settings;
     this.finishers = null;
     this.notes = null;
@@ -123,6 +142,18 @@ export class HttpRequest<UserType = User | null> {
   get state(): Record<string, unknown> {
     this.lazyState ??= Object.create(null) as Record<string, unknown>;
     return this.lazyState;
+  }
+
+  /**
+   * What the visitor keeps from request to request.
+   *
+   * @throws ConfigError SESSIONS_MISSING without the middleware `sessions`; SESSION_CLOSED when it is first used in a stream,
+   *   after the headers have left.
+   */
+  get session(): Session {
+    if (this.sessionOpener === null) throw new ConfigError("SESSIONS_MISSING", `${this.method} ${this.path}`);
+    this.openedSession ??= this.sessionOpener(this);
+    return this.openedSession;
   }
 
   /** A random UUID for logs, the same throughout the request. */
@@ -279,18 +310,23 @@ export class HttpRequest<UserType = User | null> {
 
   /** The body as a form. The first policy decides what is kept. For BoltAPI's own stages. */
   readForm(policy: FormPolicy): Promise<FormContent> {
-    this.lazyForm ??= readFormBody(
-      {
-        exchange: this.exchange,
-        maxBodyBytes: this.maxBodyBytes,
-        limits: this.settings.uploads,
-        readBody: () => this.readBody(),
-        streamBody: this.body === null ? () => this.streamBody() : null,
-        onClose: (close) => this.afterResponse(close),
-      },
-      policy,
-    );
+    this.lazyForm ??=
+      this.formCheck === null
+        ? this.readFormAs(policy)
+        : readCheckedForm((widened) => this.readFormAs(widened), policy, this.formCheck);
     return this.lazyForm;
+  }
+
+  private readFormAs(policy: FormPolicy): Promise<FormContent> {
+    const source = {
+      exchange: this.exchange,
+      maxBodyBytes: this.maxBodyBytes,
+      limits: this.settings.uploads,
+      readBody: () => this.readBody(),
+      streamBody: this.body === null ? () => this.streamBody() : null,
+      onClose: (close: () => Promise<void>) => this.afterResponse(close),
+    };
+    return readFormBody(source, policy);
   }
 
   private streamBody(): AsyncIterable<Uint8Array> {
