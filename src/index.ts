@@ -37,10 +37,6 @@ export type { IssueLocation, ValidationIssue } from "./errors/validation-issue.t
 export { FileSize } from "./forms/file-size.ts";
 export { type SaveFileOptions, UploadFile } from "./forms/upload-file.ts";
 export type { UploadOptions } from "./forms/upload-limits.ts";
-export { type HealthRouter, health } from "./health/health.ts";
-export type { CheckResult, HealthCheck } from "./health/health-check.ts";
-export type { HealthOptions } from "./health/health-options.ts";
-export { storeCheck } from "./health/store-check.ts";
 export type { EngineServer, ListeningEngine, ListenOptions } from "./http/engine.ts";
 export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./http/exchange.ts";
 export { FieldSyntaxError } from "./http/field-syntax.ts";
@@ -64,6 +60,9 @@ export type { HookResult, Middleware, MiddlewareFunction, MiddlewareHooks, Next 
 export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
+export type { Session, SessionKey, SessionValue } from "./request/session.ts";
+// As a whole, so that applications can add to it: declare module "boltapi" { interface SessionData { … } }
+export type * from "./request/session-data.ts";
 export { EventChannel, type EventChannelOptions, type SubscribeOptions } from "./response/event-channel.ts";
 export { type FileOptions, type FileSource, file } from "./response/file.ts";
 export type { CookieOptions, HttpResponse, ResponseOptions } from "./response/http-response.ts";
@@ -77,6 +76,10 @@ export type { FileSchemaOptions, FilesSchemaOptions } from "./schema/file/file-s
 export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";
 export { t } from "./schema/t.ts";
+export type { SecretOptions } from "./sessions/secret-keys.ts";
+export type { CookieSessionOptions, SessionOptions, StoreSessionOptions } from "./sessions/session-options.ts";
+export { sessions } from "./sessions/sessions.ts";
+export type { VisitorCookieOptions } from "./sessions/visitor-cookie.ts";
 export { type DiskStorage, type DiskStorageOptions, diskStorage } from "./storage/disk-storage.ts";
 export { FileNotFoundError } from "./storage/file-not-found-error.ts";
 export type { FileStorage, SaveOptions, StorageContent } from "./storage/file-storage.ts";

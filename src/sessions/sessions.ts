@@ -1,0 +1,61 @@
+import { ConfigError } from "../errors/config-error.ts";
+import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { HttpRequest } from "../request/http-request.ts";
+import type { Session } from "../request/session.ts";
+import type { HttpResponse } from "../response/http-response.ts";
+import { WebSocketHandshakeResponse } from "../websocket/handshake-response.ts";
+import { RequestSession, type SessionSettings } from "./request-session.ts";
+import { resolveSessionOptions, type SessionOptions } from "./session-options.ts";
+
+/**
+ * Gives requests a session, as `request.session`. A request that does not use it pays nothing for it.
+ *
+ *   const api = new BoltAPI({ middleware: [sessions({ secret: process.env.SESSION_SECRET })] });
+ *
+ * @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID, SECRET_MISSING, SECRET_WEAK.
+ */
+export function sessions(options: SessionOptions): MiddlewareHooks {
+  const settings = resolveSessionOptions(options);
+  const open = (request: HttpRequest<unknown>): Session => new RequestSession(request, settings);
+  return {
+    name: "sessions",
+    before(request) {
+      // Two would both write a cookie, and neither would know of the other's values.
+      if (request.openedSession !== null) throw new ConfigError("SESSIONS_TWICE", `${request.method} ${request.path}`);
+      request.sessionOpener = open;
+    },
+    after(response, request) {
+      // Middleware of the same kind further inside has the session of this request, then.
+      if (request.sessionOpener !== open) return undefined;
+      if (response instanceof WebSocketHandshakeResponse) return keepWithHandshake(response, request, settings);
+      request.sessionOpener = refuseLateUse;
+      return keepWithResponse(response, request.openedSession);
+    },
+  };
+}
+
+function keepWithResponse(response: HttpResponse, session: Session | null): undefined | Promise<undefined> {
+  return session instanceof RequestSession ? session.close(response.status, response.headers) : undefined;
+}
+
+/** The handler of a WebSocket runs later than middleware, and may change the session until it accepts. */
+function keepWithHandshake(
+  response: WebSocketHandshakeResponse,
+  request: HttpRequest<unknown>,
+  settings: SessionSettings,
+): undefined {
+  response.acceptHooks.push(async (headers) => {
+    request.sessionOpener = (late) => {
+      const session = new RequestSession(late, settings);
+      session.closeUnkept();
+      return session;
+    };
+    if (request.openedSession instanceof RequestSession) await request.openedSession.close(response.status, headers);
+  });
+  return undefined;
+}
+
+/** What the response depends on is decided by then, and no cookie can be set. */
+function refuseLateUse(request: HttpRequest<unknown>): never {
+  throw new ConfigError("SESSION_CLOSED", `${request.method} ${request.path}`, "first used");
+}

@@ -1,0 +1,52 @@
+import { memoryStore, type SessionOptions, sessions } from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { describe, expect, it } from "vitest";
+import { api as counter } from "../../docs/guide/snippets/sessions/counter.ts";
+import { api as visits } from "../../docs/guide/snippets/sessions/store.ts";
+import { secret, sessionClient } from "../sessions/session-client.ts";
+import { codeSpans, readTable } from "./markdown.ts";
+
+const page = "docs/guide/sessions.md";
+
+describe("the page about sessions", () => {
+  it("is right about the counter", async () => {
+    await using client = new TestClient(counter);
+    expect((await client.post("/counter")).json()).toEqual({ count: 1 });
+    expect((await client.post("/counter")).json()).toEqual({ count: 2 });
+  });
+
+  it("is right about the key", async () => {
+    await using client = new TestClient(visits);
+    const keys = [(await client.get("/visit")).json(), (await client.get("/visit")).json()];
+    expect(keys[0]).toEqual(keys[1]);
+  });
+
+  it("lists every option", () => {
+    const listed = readTable(page, "option of `sessions`").flatMap(([option = ""]) => codeSpans(option));
+    const known = [...knownOptions({ unknown: 1 }), ...knownOptions({ store: memoryStore(), unknown: 1 })];
+    expect(listed.sort()).toEqual([...new Set(known)].sort());
+    const attributes = readTable(page, "option of `cookie`").flatMap(([option = ""]) => codeSpans(option));
+    expect(attributes.sort()).toEqual(knownOptions({ cookie: { unknown: 1 } }).sort());
+  });
+
+  it("is right about how much fits into a cookie", async () => {
+    const fits = async (length: number): Promise<number> => {
+      const grow = {
+        grow: (session: { set(key: string, value: unknown): Promise<void> }) => session.set("a", "x".repeat(length)),
+      };
+      await using client = sessionClient({ secret }, grow, { raiseServerErrors: false });
+      return (await client.get("/grow")).status;
+    };
+    expect(await fits(2850)).toBe(204);
+    expect(await fits(3000)).toBe(500);
+  });
+});
+
+function knownOptions(options: unknown): string[] {
+  try {
+    sessions(options as SessionOptions);
+  } catch (error) {
+    return /Options are (.+)\.$/.exec((error as Error).message)?.[1]?.split(", ") ?? [];
+  }
+  return [];
+}
