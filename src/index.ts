@@ -56,7 +56,14 @@ export type { ContentCoding } from "./middleware/content-coder.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
-export type { HookResult, Middleware, MiddlewareFunction, MiddlewareHooks, Next } from "./pipeline/middleware.ts";
+export type {
+  HookResult,
+  Middleware,
+  MiddlewareFunction,
+  MiddlewareHooks,
+  Next,
+  StageResult,
+} from "./pipeline/middleware.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";

@@ -11,7 +11,7 @@ import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
 import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
 import { compileAccess } from "./compile-access.ts";
-import { compileAfterAuthentication } from "./compile-after-authentication.ts";
+import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
@@ -56,8 +56,9 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
     access.authenticate,
-    compileAfterAuthentication(middleware),
+    compileMiddlewareStage(middleware, "afterAuthentication"),
     access.guard,
+    compileMiddlewareStage(middleware, "afterGuards"),
     compileExtract(inputs, pattern, options),
     plan.nodes.length === 0 ? null : compileResolve(plan),
   ];

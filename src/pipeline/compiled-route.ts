@@ -21,7 +21,7 @@ export interface CompiledRoute {
   readonly pattern: PathPattern;
   /** Outermost first; null for none. */
   readonly middleware: readonly Middleware[] | null;
-  /** authenticate, middleware that has to know who calls, guard, extract, resolve: in this order, as far as the route has them. */
+  /** authenticate, middleware, guard, middleware, extract, resolve: in this order, as far as the route has them. */
   readonly stages: readonly Stage[];
   /** How many dependencies have an input of their own beside the handler's. */
   readonly dependencyCount: number;

@@ -37,12 +37,10 @@ export interface MiddlewareHooks {
   readonly name: string;
   /** Runs before what is inside. A response answers in its place; `after` of the middleware around this one sees it. */
   before?(request: HttpRequest): HookResult | Promise<HookResult>;
-  /**
-   * Runs when it is known who calls, before guards: for what depends on `request.auth`. It throws to answer in the route's
-   * place, and `after` sees that answer.
-   */
-  // biome-ignore lint/suspicious/noConfusingVoidType: hooks are written as arrow functions without a result too.
-  afterAuthentication?(request: HttpRequest): undefined | void | Promise<undefined | void>;
+  /** Runs when it is known who calls, before guards: for what depends on `request.auth`. */
+  afterAuthentication?(request: HttpRequest): StageResult | Promise<StageResult>;
+  /** Runs when guards have let the request on, before its inputs are read: for what refused requests must not cause. */
+  afterGuards?(request: HttpRequest): StageResult | Promise<StageResult>;
   /**
    * Runs on the way back, with the answer to an error too (`response.error`). It may change the response, or return another
    * in its place.
@@ -53,3 +51,7 @@ export interface MiddlewareHooks {
 /** Nothing to go on as before. */
 // biome-ignore lint/suspicious/noConfusingVoidType: hooks are written as arrow functions without a result too.
 export type HookResult = HttpResponse | Response | undefined | void;
+
+/** A hook in the midst of a route throws to answer in its place: an HTTPException, or a response. `after` sees the answer. */
+// biome-ignore lint/suspicious/noConfusingVoidType: hooks are written as arrow functions without a result too.
+export type StageResult = undefined | void;

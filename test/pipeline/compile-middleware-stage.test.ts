@@ -24,7 +24,7 @@ const named: Authenticator = {
 describe.each([
   ["synchronous", (run: () => void) => run()],
   ["asynchronous", async (run: () => void) => run()],
-])("afterAuthentication, %s", (_kind, wrap) => {
+])("hooks in the midst of a route, %s", (_kind, wrap) => {
   function make(events: string[]): BoltAPI {
     const hooks = (name: string): MiddlewareHooks => ({
       name,
@@ -35,6 +35,7 @@ describe.each([
           if (request.headers.has(`x-refuse-${name}`)) throw new TooManyRequests("Enough");
           if (request.headers.has(`x-answer-${name}`)) throw json({ from: name }, { status: 203 });
         }),
+      afterGuards: () => wrap(() => void events.push(`${name} after guards`)),
       after: (response) => void events.push(`${name} after ${response.status}`),
     });
     const guard: Guard = {
@@ -56,25 +57,33 @@ describe.each([
     return { status: (await client.get("/", { headers })).status, events };
   }
 
-  it("runs between authentication and guards, outermost first", async () => {
+  it("run before and after guards, outermost first", async () => {
     expect((await call({ "x-name": "ada" })).events).toEqual([
       "outer before",
       "inner before",
       "outer sees ada",
       "inner sees ada",
       "guard",
+      "outer after guards",
+      "inner after guards",
       "route",
       "inner after 204",
       "outer after 204",
     ]);
   });
 
-  it("runs for anonymous callers, and for those whom guards refuse", async () => {
+  it("run before guards for anonymous callers, and for those whom guards refuse", async () => {
     expect((await call({})).events).toContain("inner sees nobody");
     expect((await call({ "x-name": "stranger" })).events).toContain("inner sees stranger");
   });
 
-  it("does not run for callers with wrong credentials", async () => {
+  it("run after guards only for those whom guards let on", async () => {
+    const { status, events } = await call({ "x-name": "stranger" });
+    expect(status).toBe(403);
+    expect(events).not.toContain("outer after guards");
+  });
+
+  it("do not run for callers with wrong credentials", async () => {
     const { status, events } = await call({ "x-name": "wrong" });
     expect([status, events]).toEqual([401, ["outer before", "inner before", "inner after 401", "outer after 401"]]);
   });
@@ -82,7 +91,7 @@ describe.each([
   it.each([
     ["x-refuse-outer", 429],
     ["x-answer-outer", 203],
-  ])("answers by throwing (%s), which every after sees", async (header, expected) => {
+  ])("answer by throwing (%s), which every after sees", async (header, expected) => {
     const { status, events } = await call({ "x-name": "ada", [header]: "1" });
     expect([status, events]).toEqual([
       expected,
@@ -91,21 +100,26 @@ describe.each([
   });
 });
 
-describe("hooks with afterAuthentication alone", () => {
+describe("hooks in the midst of a route alone", () => {
   it("are middleware, and run on routes without auth", async () => {
     const seen: unknown[] = [];
     const api = new BoltAPI({
-      middleware: [{ name: "late", afterAuthentication: (request) => void seen.push(request.user) }],
+      middleware: [
+        { name: "late", afterAuthentication: (request) => void seen.push(request.user) },
+        { name: "later", afterGuards: (request) => void seen.push(request.path) },
+      ],
     });
     api.get("/", () => 1);
-    api.get("/skipped", { skip: ["late"] }, () => 1);
+    api.get("/skipped", { skip: ["late", "later"] }, () => 1);
     await using client = new TestClient(api);
     for (const path of ["/", "/skipped", "/missing"]) await client.get(path);
-    expect(seen).toEqual([null, null]);
+    expect(seen).toEqual([null, "/", null, "/missing"]);
   });
 
   it("have to be functions", () => {
-    const wrong = { name: "late", afterAuthentication: true } as unknown as MiddlewareHooks;
-    expect(() => new BoltAPI({ middleware: [wrong] })).toThrow(/OPTION_INVALID: Option "middleware"/);
+    for (const hook of ["afterAuthentication", "afterGuards"]) {
+      const wrong = { name: "late", [hook]: true } as unknown as MiddlewareHooks;
+      expect(() => new BoltAPI({ middleware: [wrong] })).toThrow(/OPTION_INVALID: Option "middleware"/);
+    }
   });
 });

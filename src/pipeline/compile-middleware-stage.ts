@@ -5,10 +5,13 @@ import type { Middleware } from "./middleware.ts";
 
 type Hook = (request: HttpRequest) => unknown;
 
-/** Makes the stage of middleware that has to know who calls; null for a route without any. */
-export function compileAfterAuthentication(middleware: readonly Middleware[] | null): Stage | null {
+/** Makes the stage of middleware that runs in the midst of a route; null for a route without any. */
+export function compileMiddlewareStage(
+  middleware: readonly Middleware[] | null,
+  name: "afterAuthentication" | "afterGuards",
+): Stage | null {
   const hooks = (middleware ?? []).flatMap((each): Hook[] => {
-    const hook = typeof each === "function" ? undefined : each.afterAuthentication;
+    const hook = typeof each === "function" ? undefined : each[name];
     return hook === undefined ? [] : [hook.bind(each)];
   });
   return hooks.length === 0 ? null : (call) => runFrom(hooks, 0, call);
