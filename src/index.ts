@@ -37,6 +37,10 @@ export type { IssueLocation, ValidationIssue } from "./errors/validation-issue.t
 export { FileSize } from "./forms/file-size.ts";
 export { type SaveFileOptions, UploadFile } from "./forms/upload-file.ts";
 export type { UploadOptions } from "./forms/upload-limits.ts";
+export { type HealthRouter, health } from "./health/health.ts";
+export type { CheckResult, HealthCheck } from "./health/health-check.ts";
+export type { HealthOptions } from "./health/health-options.ts";
+export { storeCheck } from "./health/store-check.ts";
 export type { EngineServer, ListeningEngine, ListenOptions } from "./http/engine.ts";
 export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./http/exchange.ts";
 export { FieldSyntaxError } from "./http/field-syntax.ts";

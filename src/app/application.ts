@@ -34,6 +34,8 @@ export interface Application {
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
+  /** Tells what wants to know that the last server is closing. */
+  drain(): void;
   /** Runs what `start` has to undo, and `onStop`. */
   stop(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export function compileApplication(
     logger,
     urlFor,
     start: () => lifecycle.start(),
+    drain: () => lifecycle.drain(),
     stop: () => lifecycle.stop(),
   };
 }

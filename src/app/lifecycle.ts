@@ -6,6 +6,8 @@ export interface Lifecycle {
   readonly lifespan: () => AsyncGenerator<unknown, unknown, unknown> | Generator<unknown, unknown, unknown>;
   readonly onStart: () => unknown;
   readonly onStop: () => unknown;
+  /** Runs when the last server begins to close, before its last requests. For routes of BoltAPI itself. */
+  readonly onDrain: () => void;
 }
 
 /**
@@ -28,6 +30,11 @@ export class LifecycleRunner {
   start(): Promise<void> {
     this.started ??= this.startAll();
     return this.started;
+  }
+
+  /** Tells everything that the end is near: no new connections are taken, but requests in flight go on. */
+  drain(): void {
+    for (const part of this.parts) part.onDrain?.();
   }
 
   /** Stops everything that has started. Errors are logged, so that one failing part keeps no other from stopping. */

@@ -35,6 +35,7 @@ export async function listen(application: Application, options: ServeOptions): P
   const server = await openServer(application, engine, listenOptions);
   let closed: Promise<void> | null = null;
   const closeAll = async (graceMs: number): Promise<void> => {
+    if (serverCounts.get(application) === 1) application.drain();
     const cut = await server.close(graceMs);
     if (cut > 0) application.logger.warn(`${cut} request(s) took longer than ${graceMs} ms and were cut.`);
     await release(application);

@@ -70,6 +70,10 @@ export const errorMessages = {
     `connect(): expected a function (req, res, next) or (error, req, res, next), got ${received}. Pass what a package of Connect or Express returns, such as helmet().`,
   CONNECT_STALLED: (name: string, timeoutMs: number) =>
     `The connect middleware "${name}" has neither answered nor called next within ${timeoutMs} ms. Call next() on every way through it, or raise timeoutMs.`,
+  HEALTH_CHECK_INVALID: (name: string, received: string) =>
+    `health(): expected a name and a function for the check "${name}", got ${received}. Write { database: async (signal) => … }.`,
+  HEALTH_CHECK_DUPLICATE: (name: string) =>
+    `health(): there is a check "${name}" already. Give the other one another name.`,
   MOUNT_INVALID: (path: string, received: string) =>
     `mount("${path}"): expected a BoltAPI, got ${received}. Use include() for a Router.`,
   INCLUDE_INVALID: (received: string) => `include(): expected a Router, got ${received}. Use mount() for a BoltAPI.`,

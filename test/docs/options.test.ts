@@ -1,4 +1,15 @@
-import { BoltAPI, connect, depends, diskStorage, memoryStore, Router, redisBroker, redisStore, t } from "boltapi";
+import {
+  BoltAPI,
+  connect,
+  depends,
+  diskStorage,
+  health,
+  memoryStore,
+  Router,
+  redisBroker,
+  redisStore,
+  t,
+} from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -16,6 +27,7 @@ describe("the reference of options", () => {
     ["option of `connect`", () => connect(() => {}, unknown)],
     ["option of `memoryStore`", () => memoryStore(unknown)],
     ["option of `redisStore`", () => redisStore(unknown as Parameters<typeof redisStore>[0])],
+    ["option of `health`", () => health(unknown)],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],
