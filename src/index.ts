@@ -69,7 +69,7 @@ export type {
   StageResult,
 } from "./pipeline/middleware.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
-export type { Authentication, Authenticator, Guard, User } from "./request/authentication.ts";
+export type { Authentication, Authenticator, Guard, Identity, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
 export type { Session, SessionKey, SessionValue } from "./request/session.ts";
 // As a whole, so that applications can add to it: declare module "boltapi" { interface SessionData { … } }

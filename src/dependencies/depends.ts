@@ -1,5 +1,5 @@
 import type { SectionInput, SectionSchema, Simplify } from "../params/section-types.ts";
-import type { Authenticator, Guard, UserOf } from "../request/authentication.ts";
+import type { Authenticator, Guard, LoadedUserOf, UserOf } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 
 /** What a dependency may declare: sources like a route's, and dependencies of its own. */
@@ -20,7 +20,7 @@ export interface DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards
 
 /** The argument of a dependency's function: only what it declared, and the request. */
 export type DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends> = Simplify<
-  { request: HttpRequest<UserOf<Auth, Guards>> } & SectionInput<"params", Params> &
+  { request: HttpRequest<UserOf<Auth, Guards>, LoadedUserOf<Auth, Guards>> } & SectionInput<"params", Params> &
     SectionInput<"query", Query> &
     SectionInput<"headers", Headers> &
     SectionInput<"cookies", Cookies> &

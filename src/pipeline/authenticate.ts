@@ -1,8 +1,10 @@
-import { Forbidden, Unauthorized } from "../errors/http-exception.ts";
-import type { Authentication, Authenticator, Guard } from "../request/authentication.ts";
+import { Forbidden, HTTPException, Unauthorized } from "../errors/http-exception.ts";
+import { isActiveUser } from "../request/active-user.ts";
+import type { Authenticator, Guard, Identity } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { RouteCall, Stage } from "../request/route-call.ts";
 import { isThenable } from "../request/thenable.ts";
+import { HttpResponse } from "../response/http-response.ts";
 
 /** Makes the stage that finds out who calls: authenticators in order, the first that knows the caller decides. */
 export function compileAuthenticate(authenticators: readonly Authenticator<unknown>[]): Stage {
@@ -12,30 +14,41 @@ export function compileAuthenticate(authenticators: readonly Authenticator<unkno
 function authenticateFrom(
   authenticators: readonly Authenticator<unknown>[],
   start: number,
-  call: RouteCall,
+  { request }: RouteCall,
 ): undefined | Promise<undefined> {
   for (let index = start; index < authenticators.length; index++) {
-    const found: unknown = authenticators[index]?.authenticate(call.request);
-    if (isThenable(found)) {
-      return Promise.resolve(found).then((late) =>
-        accept(late, call.request) ? undefined : authenticateFrom(authenticators, index + 1, call),
-      );
-    }
-    if (accept(found, call.request)) return undefined;
+    const authenticator = authenticators[index] as Authenticator<unknown>;
+    const found: unknown = authenticator.authenticate(request);
+    if (isThenable(found)) return continueWith(authenticators, index, found, request);
+    if (accept(found, authenticator, request)) return undefined;
   }
   return undefined;
 }
 
+async function continueWith(
+  authenticators: readonly Authenticator<unknown>[],
+  start: number,
+  pending: PromiseLike<unknown>,
+  request: HttpRequest<unknown>,
+): Promise<undefined> {
+  if (accept(await pending, authenticators[start] as Authenticator<unknown>, request)) return;
+  for (const authenticator of authenticators.slice(start + 1)) {
+    if (accept(await authenticator.authenticate(request), authenticator, request)) return;
+  }
+}
+
 /**
- * Takes over what an authenticator found. Anything else than an authentication with a user is nobody: code without types,
- * or a look-up that found no user, must not open a route.
+ * Takes over what an authenticator found. Anything else than an identity with a user is nobody: code without types, or a
+ * look-up that found no user, must not open a route.
+ *
+ * @throws Unauthorized for a user who is not active any more: the next authenticator is not asked.
  */
-function accept(found: unknown, request: HttpRequest<unknown>): boolean {
+function accept(found: unknown, { name }: Authenticator<unknown>, request: HttpRequest<unknown>): boolean {
   if (typeof found !== "object" || found === null) return false;
-  const { user } = found as Partial<Authentication<unknown>>;
+  const { user } = found as Partial<Identity<unknown>>;
   if (user === undefined || user === null) return false;
-  request.user = user;
-  request.auth = found as Authentication<unknown>;
+  if (!isActiveUser(user)) throw new Unauthorized("User account is disabled");
+  request.identify(found as Identity<unknown>, name);
   return true;
 }
 
@@ -54,7 +67,7 @@ export function challengeOf(authenticators: readonly Authenticator<unknown>[]): 
  * authenticated, 403 after that.
  */
 export function compileGuard(guards: readonly Guard[]): Stage {
-  return (call) => guardFrom(guards, 0, call);
+  return ({ request }) => guardFrom(guards, 0, request);
 }
 
 function deny(request: HttpRequest<unknown>): never {
@@ -62,18 +75,50 @@ function deny(request: HttpRequest<unknown>): never {
   throw new Unauthorized("Authentication required");
 }
 
-function guardFrom(guards: readonly Guard[], start: number, call: RouteCall): undefined | Promise<undefined> {
+function guardFrom(
+  guards: readonly Guard[],
+  start: number,
+  request: HttpRequest<unknown>,
+): undefined | Promise<undefined> {
   for (let index = start; index < guards.length; index++) {
-    const isAllowed: unknown = guards[index]?.check(call.request);
-    if (isThenable(isAllowed)) {
-      return Promise.resolve(isAllowed).then((late) =>
-        late === true ? guardFrom(guards, index + 1, call) : deny(call.request),
-      );
-    }
+    const guard = guards[index] as Guard;
+    const isAllowed = ask(guard, request);
+    if (isThenable(isAllowed)) return continueGuards(guards, index, isAllowed, request);
     // Only `true` opens: whatever else a guard written without types returns, denies.
-    if (isAllowed !== true) deny(call.request);
+    if (isAllowed !== true) deny(request);
   }
   return undefined;
+}
+
+async function continueGuards(
+  guards: readonly Guard[],
+  start: number,
+  pending: PromiseLike<unknown>,
+  request: HttpRequest<unknown>,
+): Promise<undefined> {
+  let isAllowed: unknown;
+  try {
+    isAllowed = await pending;
+  } catch (error) {
+    isAllowed = refuseAfter(error, guards[start] as Guard, request);
+  }
+  if (isAllowed !== true) deny(request);
+  return guardFrom(guards, start + 1, request);
+}
+
+function ask(guard: Guard, request: HttpRequest<unknown>): unknown {
+  try {
+    return guard.check(request);
+  } catch (error) {
+    return refuseAfter(error, guard, request);
+  }
+}
+
+/** A guard that fails denies. What it throws to answer goes on: an exception with a status, or a response. */
+function refuseAfter(error: unknown, { name }: Guard, request: HttpRequest<unknown>): false {
+  if (error instanceof HTTPException || error instanceof HttpResponse || error instanceof Response) throw error;
+  request.log.error(`${request.method} ${request.path}: guard "${name}" failed, and denies`, { error });
+  return false;
 }
 
 /** The guard of routes that declare `auth` and no guards: somebody has to be there. */

@@ -1,6 +1,6 @@
 import type { DependencyValues } from "../dependencies/depends.ts";
 import type { InferSection, SectionInput, Simplify, TypeMistake } from "../params/section-types.ts";
-import type { UserOf } from "../request/authentication.ts";
+import type { LoadedUserOf, UserOf } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { PathParams, PlaceholderNames } from "../routing/path-params.ts";
@@ -24,7 +24,7 @@ export type HandlerInput<
   Auth,
   Guards,
 > = Simplify<
-  { request: HttpRequest<UserOf<Auth, Guards>> } & ParamsInput<Path, Params> &
+  { request: HttpRequest<UserOf<Auth, Guards>, LoadedUserOf<Auth, Guards>> } & ParamsInput<Path, Params> &
     SectionInput<"query", Query> &
     SectionInput<"headers", Headers> &
     SectionInput<"cookies", Cookies> &

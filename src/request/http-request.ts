@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors/config-error.ts";
+import { Unauthorized } from "../errors/http-exception.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
 import type { FileAccess } from "../files/file-access.ts";
 import type { FormContent, FormPolicy } from "../forms/form-content.ts";
@@ -14,7 +15,8 @@ import { guardJson } from "../schema/guard-json.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import type { TemplateChoice } from "../templates/compile-templates.ts";
 import type { TemplateValues } from "../templates/template-engine.ts";
-import type { Authentication, User } from "./authentication.ts";
+import { isActiveUser } from "./active-user.ts";
+import type { Authentication, Identity, User } from "./authentication.ts";
 import type { CsrfProtection } from "./csrf-protection.ts";
 import { describeRequest } from "./describe-request.ts";
 import type { FormCheck } from "./form-check.ts";
@@ -40,9 +42,9 @@ export const defaultMaxBodyBytes: number = 1_048_576;
 /**
  * One request. Every field is computed on first use.
  *
- * `UserType` is the type of `user`; routes infer it from their `auth` and `guards`.
+ * `UserType` is the type of `user`, and `LoadedUser` that of `loadUser()`; routes infer them from their `auth` and `guards`.
  */
-export class HttpRequest<UserType = User | null> {
+export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   /** Method as sent: "GET". */
   readonly method: string;
   /** Path as sent, still percent-encoded, without the query: "/users/1". */
@@ -51,8 +53,6 @@ export class HttpRequest<UserType = User | null> {
   readonly queryString: string;
   /** The caller, as the route's authenticator found it; null without one. */
   user: UserType;
-  /** What the credentials say beside the user; null without authentication. */
-  auth: Authentication<UserType> | null;
   /** Most bytes of a body; set by the route. */
   maxBodyBytes: number;
   /** What the request failed with; undefined while all is well. Set where an error becomes a response. */
@@ -75,6 +75,10 @@ export class HttpRequest<UserType = User | null> {
   /** Whether the route declares `form`, and so reads it before its handler runs. Set by the route. */
   declaresForm: boolean;
   private readonly settings: RequestSettings;
+  private identity: Identity<unknown> | null;
+  private backend: string;
+  private lazyAuth: Authentication<unknown> | null;
+  private lazyUser: Promise<unknown> | null;
   private finishers: AfterResponse[] | null;
   private notes: Note | null;
   private lazyState: Record<string, unknown> | null;
@@ -94,7 +98,6 @@ export class HttpRequest<UserType = User | null> {
     this.queryString = queryString;
     // Set by the route's authenticate stage, which the type parameter stands for.
     this.user = null as UserType;
-    this.auth = null;
     this.maxBodyBytes = defaultMaxBodyBytes;
     this.failure = undefined;
     this.exchange = exchange;
@@ -106,6 +109,10 @@ export class HttpRequest<UserType = User | null> {
     this.formCheck = null;
     this.declaresForm = false;
     this.settings = settings;
+    this.identity = null;
+    this.backend = "";
+    this.lazyAuth = null;
+    this.lazyUser = null;
     this.finishers = null;
     this.notes = null;
     this.lazyState = null;
@@ -118,6 +125,35 @@ export class HttpRequest<UserType = User | null> {
     this.body = null;
     this.lazyForm = null;
     this.isBodyStreamed = false;
+  }
+
+  /** Who the caller is according to the credentials; null without authentication. */
+  get auth(): AuthOf<UserType> {
+    if (this.lazyAuth === null && this.identity !== null) {
+      this.lazyAuth = describeIdentity(this.identity, this.backend);
+    }
+    // The route's guards see to it that it is there where the type says so.
+    return this.lazyAuth as AuthOf<UserType>;
+  }
+
+  /**
+   * The whole user, from where the route's authenticator gets it: once a request, however often it is called. Without such a
+   * place, the same as `user`.
+   *
+   * @throws Unauthorized when there is no such user any more, or it is not active.
+   */
+  loadUser(): Promise<LoadedUser> {
+    this.lazyUser ??= loadFrom(this.identity, this.user);
+    return this.lazyUser as Promise<LoadedUser>;
+  }
+
+  /** Takes down who calls. For BoltAPI's own stages. */
+  identify(identity: Identity<unknown>, backend: string): void {
+    this.user = identity.user as UserType;
+    this.identity = identity;
+    this.backend = backend;
+    this.lazyAuth = null;
+    this.lazyUser = null;
   }
 
   /** Headers, read-only: `request.headers.get("accept")`. */
@@ -338,4 +374,27 @@ export class HttpRequest<UserType = User | null> {
     this.lazyClient ??= resolveClient(this.settings.trustProxies, this.exchange);
     return this.lazyClient;
   }
+}
+
+/** `auth` of a request: there for sure where the user is. */
+type AuthOf<UserType> = Authentication<NonNullable<UserType>> | (UserType & null);
+
+function describeIdentity({ user, permissions, claims }: Identity<unknown>, backend: string): Authentication<unknown> {
+  const id = (user as { readonly id?: unknown }).id;
+  return {
+    backend,
+    userId: typeof id === "string" || typeof id === "number" ? id : null,
+    user,
+    permissions: permissions ?? null,
+    claims: claims ?? noClaims,
+  };
+}
+
+const noClaims: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
+
+async function loadFrom(identity: Identity<unknown> | null, user: unknown): Promise<unknown> {
+  if (identity?.loadUser === undefined) return user;
+  const loaded = await identity.loadUser();
+  if (!isActiveUser(loaded)) throw new Unauthorized("Authentication required");
+  return loaded;
 }

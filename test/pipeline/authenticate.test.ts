@@ -1,10 +1,11 @@
 import {
-  type Authentication,
   type Authenticator,
   BoltAPI,
   depends,
   type Guard,
   HTTPException,
+  type Identity,
+  redirect,
   t,
   Unauthorized,
   type User,
@@ -18,7 +19,7 @@ const ada: User = { id: 1, username: "ada" };
 
 /** Knows callers by "authorization: <name> good", and refuses any other credentials of its kind. */
 function scheme(name: string, user: User = ada, isAsync = false): Authenticator<User> {
-  const authenticate = (authorization: string | null): Authentication<User> | null => {
+  const authenticate = (authorization: string | null): Identity<User> | null => {
     if (authorization === null || !authorization.startsWith(`${name} `)) return null;
     if (authorization === `${name} good`) return { user, permissions: ["read"], claims: { by: name } };
     throw new Unauthorized("Invalid token", { headers: { "www-authenticate": `${name} error="invalid_token"` } });
@@ -261,12 +262,37 @@ describe("guards", () => {
     expect((await client.get("/", good("Bearer"))).status).toBe(402);
   });
 
-  it("that fail let nobody in", async () => {
-    const api = new BoltAPI({ logger: recordingLogger() });
-    api.get("/", { guards: [guard("down", () => Promise.reject(new Error("no database")))] }, () => "in");
-    await using client = new TestClient(api, { raiseServerErrors: false });
+  it.each([
+    ["throw", () => failing()],
+    ["reject", async () => failing()],
+  ])("that %s deny, and the log says why", async (_how, check) => {
+    const logger = recordingLogger();
+    const api = new BoltAPI({ logger });
+    const calls: string[] = [];
+    const never = guard("never asked", () => calls.push("asked") > 0);
+    api.get("/", { auth: [scheme("Bearer")], guards: [guard("down", check), never] }, () => "in");
+    await using client = new TestClient(api);
 
-    expect((await client.get("/")).status).toBe(500);
+    expect((await client.get("/")).status).toBe(401);
+    expect((await client.get("/", good("Bearer"))).status).toBe(403);
+    expect(calls).toEqual([]);
+    expect(logger.entries.map(({ message }) => message)).toEqual([
+      'GET /: guard "down" failed, and denies',
+      'GET /: guard "down" failed, and denies',
+    ]);
+  });
+
+  it("may throw a response", async () => {
+    const api = new BoltAPI();
+    const toLogin = guard("toLogin", () => {
+      throw redirect("/login", 302);
+    });
+    api.get("/", { guards: [toLogin] }, () => "in");
+    await using client = new TestClient(api, { followRedirects: false });
+
+    const response = await client.get("/");
+
+    expect([response.status, response.headers.get("location")]).toEqual([302, "/login"]);
   });
 
   it("work without auth", async () => {
@@ -414,3 +440,89 @@ describe("auth that a dependency declares", () => {
     expect(() => api.compile()).toThrow(expect.objectContaining({ name: "ConfigError" }));
   });
 });
+
+describe("users", () => {
+  it.each([false, true])("who are not active do not come in (asynchronous: %s)", async (isAsync) => {
+    const api = new BoltAPI({ logger: recordingLogger() });
+    const disabled: User = { ...ada, isActive: false };
+    const auth = [scheme("Bearer", disabled, isAsync), { name: "other", authenticate: () => ({ user: ada }) }];
+    api.get("/", { auth, guards: [allowAny] }, () => "in");
+    await using client = new TestClient(api);
+
+    const response = await client.get("/", good("Bearer"));
+
+    expect([response.status, response.json()]).toEqual([401, { detail: "User account is disabled" }]);
+  });
+
+  it("are described by request.auth, with the authenticator and the id", async () => {
+    const api = new BoltAPI();
+    const custom: Authenticator<{ email: string }> = {
+      name: "custom",
+      authenticate: () => ({ user: { email: "a@b" } }),
+    };
+    api.get("/user", { auth: [scheme("Bearer")] }, ({ request }) => request.auth);
+    api.get("/custom", { auth: [custom] }, ({ request }) => request.auth);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/user", good("Bearer"))).json()).toEqual({
+      backend: "Bearer",
+      userId: 1,
+      user: ada,
+      permissions: ["read"],
+      claims: { by: "Bearer" },
+    });
+    expect((await client.get("/custom")).json()).toEqual({
+      backend: "custom",
+      userId: null,
+      user: { email: "a@b" },
+      permissions: null,
+      claims: {},
+    });
+  });
+});
+
+describe("loadUser", () => {
+  const lazily = (load: () => User | null | Promise<User | null>): Authenticator<{ id: number }, User> => ({
+    name: "lazy",
+    authenticate: () => ({ user: { id: 1 }, loadUser: load }),
+  });
+
+  it("asks once a request", async () => {
+    let count = 0;
+    const api = new BoltAPI();
+    const load = async (): Promise<User> => ({ ...ada, username: `ada ${++count}` });
+    api.get("/", { auth: [lazily(load)] }, async ({ request }) => {
+      await request.loadUser();
+      return [request.user.id, (await request.loadUser()).username];
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).json()).toEqual([1, "ada 1"]);
+    expect((await client.get("/")).json()).toEqual([1, "ada 2"]);
+  });
+
+  it.each([
+    ["is gone", () => null],
+    ["is not active any more", () => ({ ...ada, isActive: false })],
+  ])("answers 401 when the user %s", async (_why, load) => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [lazily(load)] }, async ({ request }) => (await request.loadUser()).username);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).status).toBe(401);
+  });
+
+  it("gives the user as it is without a place to load from, and null to nobody", async () => {
+    const api = new BoltAPI();
+    api.get("/me", { auth: [scheme("Bearer")] }, async ({ request }) => (await request.loadUser()).username);
+    api.get("/anyone", async ({ request }) => ({ user: await request.loadUser() }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/me", good("Bearer"))).text()).toBe("ada");
+    expect((await client.get("/anyone")).json()).toEqual({ user: null });
+  });
+});
+
+function failing(): never {
+  throw new Error("no database");
+}
