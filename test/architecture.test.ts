@@ -19,9 +19,9 @@ const ranks: readonly (readonly string[])[] = [
   ["pipeline"],
   ["sessions"],
   ["auth"],
-  ["middleware", "telemetry"],
+  ["middleware"],
   ["app"],
-  ["health"],
+  ["health", "telemetry"],
   ["index.ts", "testing"],
   ["cli"],
 ];

@@ -26,10 +26,14 @@ export function compileDispatch(
     const request = new HttpRequest(exchange, settings, path, queryStart === -1 ? "" : target.slice(queryStart + 1));
     if (exchange.wantsWebSocket) {
       const match = upgrades.find(path);
-      if (match !== null) return sendUpgrade(upgrades.open(match, request), match.route, exchange, request);
+      if (match !== null) {
+        request.route = match.route.label;
+        return sendUpgrade(upgrades.open(match, request), match.route, exchange, request);
+      }
     }
     const found = table.find(exchange.method, path);
     const route = found.kind === "found" ? found.route : unrouted.routeFor(found, request);
+    if (found.kind === "found") request.route = route.label;
     try {
       const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
       if (response instanceof Promise) return sendLater(response, route, exchange, request);

@@ -51,6 +51,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   readonly path: string;
   /** Query as sent, without "?": "page=2"; "" when there is none. */
   readonly queryString: string;
+  /** The route that takes the request, as it is declared: "GET /users/{id}"; null when none does. */
+  route: string | null;
   /** The caller, as the route's authenticator found it; null without one. */
   user: UserType;
   /** Most bytes of a body; set by the route. */
@@ -96,6 +98,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.method = exchange.method;
     this.path = path;
     this.queryString = queryString;
+    this.route = null;
     // Set by the route's authenticate stage, which the type parameter stands for.
     this.user = null as UserType;
     this.maxBodyBytes = defaultMaxBodyBytes;

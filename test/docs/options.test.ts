@@ -5,10 +5,12 @@ import {
   diskStorage,
   health,
   memoryStore,
+  metrics,
   Router,
   redisBroker,
   redisStore,
   t,
+  tracing,
 } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
@@ -28,6 +30,8 @@ describe("the reference of options", () => {
     ["option of `memoryStore`", () => memoryStore(unknown)],
     ["option of `redisStore`", () => redisStore(unknown as Parameters<typeof redisStore>[0])],
     ["option of `health`", () => health(unknown)],
+    ["option of `metrics`", () => metrics(unknown)],
+    ["option of `tracing`", () => tracing(unknown)],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],
