@@ -49,6 +49,7 @@ export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
 export { compression } from "./middleware/compression.ts";
 export type { CompressionOptions } from "./middleware/compression-options.ts";
 export { connect, connectRequest } from "./middleware/connect/connect.ts";
+export { type ConnectAuthOptions, connectAuth, type ReadConnectUser } from "./middleware/connect/connect-auth.ts";
 export type {
   ConnectErrorMiddleware,
   ConnectMiddleware,

@@ -68,6 +68,10 @@ export const errorMessages = {
     `The middleware "${name}" returned ${received}. Return the response of next(request), or one of your own.`,
   CONNECT_INVALID: (received: string) =>
     `connect(): expected a function (req, res, next) or (error, req, res, next), got ${received}. Pass what a package of Connect or Express returns, such as helmet().`,
+  CONNECT_MISSING: (route: string) =>
+    `${route} has connectAuth(), but no connect middleware has run before. Put the one that finds the user around it: middleware: [connect(passport.session())].`,
+  CONNECT_USER_INVALID: (received: string) =>
+    `connectAuth(): req.user is ${received} without an id and a username. Say who it is: connectAuth({ user: (req) => … }).`,
   CONNECT_STALLED: (name: string, timeoutMs: number) =>
     `The connect middleware "${name}" has neither answered nor called next within ${timeoutMs} ms. Call next() on every way through it, or raise timeoutMs.`,
   HEALTH_CHECK_INVALID: (name: string, received: string) =>

@@ -4,6 +4,7 @@ import { BoltAPI, connect } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { api as answering } from "../../docs/guide/snippets/connect/answer.ts";
+import { api as passportApi } from "../../docs/guide/snippets/connect/passport.ts";
 import { api as visiting } from "../../docs/guide/snippets/connect/session.ts";
 import { codeSpans, readPage } from "./markdown.ts";
 
@@ -18,6 +19,12 @@ describe("the page about connect middleware", () => {
     await using client = new TestClient(answering);
     expect((await client.get("/books")).status).toBe(503);
     expect((await client.get("/health")).status).toBe(200);
+  });
+
+  it("is right that Passport remembers who has logged in", async () => {
+    await using client = new TestClient(passportApi);
+    await client.post("/login", { form: { username: "ada", password: "correct horse" } });
+    expect((await client.get("/me")).json()).toEqual({ id: 1, username: "ada" });
   });
 
   it("lists what req and res have of Express", async () => {

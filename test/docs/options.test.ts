@@ -1,6 +1,7 @@
 import {
   BoltAPI,
   connect,
+  connectAuth,
   depends,
   diskStorage,
   health,
@@ -32,6 +33,7 @@ describe("the reference of options", () => {
     ["option of `health`", () => health(unknown)],
     ["option of `metrics`", () => metrics(unknown)],
     ["option of `tracing`", () => tracing(unknown)],
+    ["option of `connectAuth`", () => connectAuth(unknown)],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],

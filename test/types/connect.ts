@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
+  BoltAPI,
   type ConnectErrorMiddleware,
   type ConnectRequest,
   connect,
+  connectAuth,
   connectRequest,
   type HttpRequest,
   type Middleware,
+  type User,
 } from "boltapi";
 import cookieSession from "cookie-session";
 import helmet from "helmet";
@@ -51,6 +54,17 @@ export const read = (request: HttpRequest): void => {
   expectType<Equal<typeof req.session, unknown>>(true);
   expectType<string | undefined>(req.url);
 };
+
+// The user whom connect middleware has found.
+const api = new BoltAPI();
+api.get("/", { auth: [connectAuth()] }, ({ request }) => {
+  expectType<Equal<typeof request.user, User>>(true);
+});
+const readAccount = async (req: ConnectRequest): Promise<{ account: number } | null> =>
+  typeof req.account === "number" ? { account: req.account } : null;
+api.get("/", { auth: [connectAuth({ user: readAccount, name: "account" })] }, ({ request }) => {
+  expectType<Equal<typeof request.user, { account: number }>>(true);
+});
 
 // @ts-expect-error: no function.
 connect("helmet");
