@@ -7,6 +7,7 @@ import {
   BadRequest,
   BoltAPI,
   Conflict,
+  connect,
   depends,
   diskStorage,
   FileSize,
@@ -37,6 +38,7 @@ import {
   WebSocketDisconnect,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
+import helmet from "helmet";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { InstalledBolt } from "./installed-bolt.ts";
 
@@ -222,6 +224,18 @@ describe("framework-tutorial", () => {
     expect(granted.json()).toEqual({ access: "granted" });
     expect((await client.get("/guarded")).status).toBe(401);
     expect((await client.get("/both", { headers: john })).status).toBe(403);
+  });
+
+  it("framework-tutorial-017 Django middleware", async () => {
+    // What SecurityMiddleware does, by the package that the ecosystem of Node has for it.
+    const api = new BoltAPI({ middleware: [connect(helmet())] });
+    api.get("/hello", async () => ({ message: "Hello" }));
+    await using client = new TestClient(api);
+
+    const { headers } = await client.get("/hello");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("strict-transport-security")).toMatch(/^max-age=\d+/);
   });
 
   it("framework-tutorial-018 JSON response", async () => {
