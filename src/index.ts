@@ -58,6 +58,8 @@ export type {
 } from "./middleware/connect/connect-middleware.ts";
 export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
+export { csrf, csrfToken } from "./middleware/csrf.ts";
+export type { CsrfOptions } from "./middleware/csrf-options.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";

@@ -168,6 +168,12 @@ export const errorMessages = {
     `The cookie of the session would have ${bytes} bytes; browsers drop cookies above ${maxBytes} bytes. Keep less in it, or pass a store to sessions().`,
   SESSION_TOO_LARGE: (bytes: number, maxBytes: number) =>
     `The session would have ${bytes} bytes, above the limit of ${maxBytes}. Keep less in it, or raise maxBytes of sessions().`,
+  CSRF_MISSING: (route: string) =>
+    `${route} asks for a CSRF token, but the middleware csrf() does not apply to it. Add it to the API, its router or the route.`,
+  CSRF_BEFORE_SESSIONS: (route: string) =>
+    `${route}: the middleware csrf() comes before sessions(), so that its tokens cannot be bound to the session. Put it after sessions().`,
+  CSRF_TOKEN_LATE: (route: string) =>
+    `${route}: csrfToken() was first called after the headers of the response had left, so that no cookie can follow. Call it before the response is returned.`,
   SECRET_MISSING: (owner: string) =>
     `${owner} needs a secret: pass "secret", or "secrets" with the new one first. Make one with: openssl rand -base64 32`,
   SECRET_WEAK: (owner: string, bytes: number) =>

@@ -21,7 +21,7 @@ import type { CsrfProtection } from "./csrf-protection.ts";
 import { describeRequest } from "./describe-request.ts";
 import type { FormCheck } from "./form-check.ts";
 import { toFormData } from "./form-issues.ts";
-import { readCheckedForm } from "./read-checked-form.ts";
+import { checkForm, readCheckedForm } from "./read-checked-form.ts";
 import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
 import type { Session, SessionOpener } from "./session.ts";
@@ -72,8 +72,6 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   openedSession: Session | null;
   /** Null without the middleware `csrf`, which sets it. */
   csrf: CsrfProtection | null;
-  /** Checked when the form is read. For middleware. */
-  formCheck: FormCheck | null;
   /** Whether the route declares `form`, and so reads it before its handler runs. Set by the route. */
   declaresForm: boolean;
   private readonly settings: RequestSettings;
@@ -92,6 +90,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   private lazyId: string | null;
   private body: Uint8Array | Promise<Uint8Array> | null;
   private lazyForm: Promise<FormContent> | null;
+  private formChecks: FormCheck[] | null;
   private isBodyStreamed: boolean;
 
   constructor(exchange: Exchange, settings: RequestSettings, path: string, queryString: string) {
@@ -109,7 +108,6 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.sessionOpener = null;
     this.openedSession = null;
     this.csrf = null;
-    this.formCheck = null;
     this.declaresForm = false;
     this.settings = settings;
     this.identity = null;
@@ -127,6 +125,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.lazyId = null;
     this.body = null;
     this.lazyForm = null;
+    this.formChecks = null;
     this.isBodyStreamed = false;
   }
 
@@ -350,10 +349,24 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   /** The body as a form. The first policy decides what is kept. For BoltAPI's own stages. */
   readForm(policy: FormPolicy): Promise<FormContent> {
     this.lazyForm ??=
-      this.formCheck === null
+      this.formChecks === null
         ? this.readFormAs(policy)
-        : readCheckedForm((widened) => this.readFormAs(widened), policy, this.formCheck);
+        : readCheckedForm((widened) => this.readFormAs(widened), policy, this.formChecks);
     return this.lazyForm;
+  }
+
+  /**
+   * Has a text of the form checked before anybody sees the form: when it is read, or at once where it was. For middleware
+   * that comes before the form is read.
+   */
+  addFormCheck(check: FormCheck): undefined | Promise<FormContent> {
+    if (this.lazyForm !== null) {
+      this.lazyForm = this.lazyForm.then((content) => checkForm(content, check, false));
+      return this.lazyForm;
+    }
+    this.formChecks ??= [];
+    this.formChecks.push(check);
+    return undefined;
   }
 
   private readFormAs(policy: FormPolicy): Promise<FormContent> {
