@@ -42,7 +42,7 @@ export function compileErrorResponder(
   const { logger } = context;
 
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
-    if (error instanceof HttpResponse) return completeResponse(error, request);
+    if (error instanceof HttpResponse) return completeResponse(error.copy().writeJson(), request);
     if (error instanceof Response) return completeResponse(fromWebResponse(error), request);
     const handler = nearestHandler(handlers, error);
     if (handler !== null) return runHandler(handler, error, request);

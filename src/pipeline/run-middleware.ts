@@ -63,12 +63,14 @@ async function runAround(
 ): Promise<HttpResponse> {
   try {
     let isNextCalled = false;
+    let inside = null as HttpResponse | null;
     const answer: unknown = await middleware(request, async (forwarded = request) => {
       if (isNextCalled) throw new ConfigError("MIDDLEWARE_NEXT_TWICE", middleware.name);
       isNextCalled = true;
-      return runFrom(run, index + 1, forwarded);
+      inside = await runFrom(run, index + 1, forwarded);
+      return inside;
     });
-    return await takeResponse(answer, middleware.name, request);
+    return inside !== null && answer === inside ? inside : await takeResponse(answer, middleware.name, request);
   } catch (error) {
     return run.route.respondToError(error, request);
   }
@@ -161,7 +163,7 @@ function take(
 
 /** @throws ConfigError MIDDLEWARE_NO_RESPONSE for what cannot be sent; what completing a response throws. */
 function takeResponse(answer: unknown, name: string, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
-  if (answer instanceof HttpResponse) return completeResponse(answer, request);
+  if (answer instanceof HttpResponse) return completeResponse(answer.copy().writeJson(), request);
   if (answer instanceof Response) return completeResponse(fromWebResponse(answer), request);
   throw new ConfigError("MIDDLEWARE_NO_RESPONSE", name, describeValue(answer));
 }

@@ -79,15 +79,20 @@ function declaredResponse(written: string | SchemaIssues, status: number, encodi
   return new HttpResponse(status, jsonHeaders, written);
 }
 
-/** A response that the handler made itself: the route's status where it has none, the route's serializer where it is JSON. */
+/**
+ * A response that the handler made itself: the route's status where it has none, the route's serializer where it is JSON. JSON
+ * is written here in any case, so that what cannot be written is an error of the route.
+ */
 function encodeResponse(
-  response: HttpResponse,
+  made: HttpResponse,
   encoding: ResultEncoding,
   request: HttpRequest,
 ): HttpResponse | Promise<HttpResponse> {
+  const response = made.copy();
   if (!response.hasOwnStatus) response.status = encoding.status;
   if (response.completion !== null) return completeResponse(response, request);
-  if (!response.hasJsonValue || encoding.serialize === null || response.status >= 300) return response;
+  if (!response.hasJsonValue) return response;
+  if (encoding.serialize === null || response.status >= 300) return response.writeJson();
   const written = encoding.serialize(response.jsonValue);
   if (written instanceof Promise) return written.then((text) => setBody(response, text, encoding));
   return setBody(response, written, encoding);

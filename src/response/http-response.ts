@@ -75,6 +75,19 @@ export class HttpResponse {
     return response;
   }
 
+  /**
+   * The same response once more. Handlers may give one response to many requests; what middleware does to it is for one.
+   */
+  copy(): HttpResponse {
+    const headers = this.lazyHeaders === null ? this.sharedHeaders : this.lazyHeaders.toFlat();
+    const copied = new HttpResponse(this.statusCode, headers, this.content);
+    copied.json = this.json;
+    copied.error = this.error;
+    copied.completion = this.completion;
+    copied.compressible = this.compressible;
+    return copied;
+  }
+
   get status(): number {
     return this.statusCode === 0 ? 200 : this.statusCode;
   }
@@ -91,17 +104,26 @@ export class HttpResponse {
 
   /** What will be sent; JSON is text here. */
   get body(): ResponseBody {
-    if (this.json !== nothing) {
-      this.content = serializeJson(this.json);
-      this.json = nothing;
-    }
-    return this.content;
+    return this.writeJson().content;
   }
 
   set body(body: ResponseBody) {
     if (!isBody(body)) throw new ConfigError("RESPONSE_BODY_INVALID", describeValue(body));
     this.json = nothing;
     this.content = body;
+  }
+
+  /**
+   * Writes the JSON value that waits to be encoded, if one does.
+   *
+   * @throws What writing it throws, such as a TypeError for a value with a circle in it.
+   */
+  writeJson(): this {
+    if (this.json !== nothing) {
+      this.content = serializeJson(this.json);
+      this.json = nothing;
+    }
+    return this;
   }
 
   /** Whether a JSON value waits to be encoded; `jsonValue` is that value. */

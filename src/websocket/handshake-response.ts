@@ -18,6 +18,11 @@ export class WebSocketHandshakeResponse extends HttpResponse {
     super(101, noHeaders, null);
     this.input = input;
   }
+
+  /** Each is made for one handshake. */
+  override copy(): WebSocketHandshakeResponse {
+    return this;
+  }
 }
 
 /** The handler of a WebSocket's route. */
