@@ -9,7 +9,8 @@ const compressionName = "compression";
 
 /**
  * Middleware of a route, outermost first: application, routers from outer to inner, then the route's own `use`. What `skip`
- * names is left out; "*" leaves out all but the route's own. Null when nothing is left, so that the route pays nothing.
+ * names is left out; "*" leaves out all but the route's own. Of what replaces its outer one, one is left. Null when nothing
+ * is left, so that the route pays nothing.
  */
 export function collectMiddleware(placed: PlacedRoute, logger: Logger, label: string): readonly Middleware[] | null {
   const { use = [], skip = [] } = placed.definition.options;
@@ -24,7 +25,20 @@ export function collectMiddleware(placed: PlacedRoute, logger: Logger, label: st
     if (!isKnown) logger.warn(`${label} skips ${describeValue(entry)}, but no middleware of that name applies to it.`);
   }
   const kept = [...(skip.includes("*") ? [] : inherited), ...use].filter((middleware) => !isSkipped(middleware));
-  return kept.length === 0 ? null : kept;
+  return kept.length === 0 ? null : replaceOuter(kept);
+}
+
+/** The innermost of a name in the place of the outermost; see `replacesOuter`. */
+function replaceOuter(middleware: readonly Middleware[]): readonly Middleware[] {
+  const innermost = new Map<string, Middleware>();
+  for (const each of middleware) if (each.replacesOuter === true) innermost.set(each.name, each);
+  const placed = new Set<string>();
+  return middleware.flatMap((each) => {
+    if (each.replacesOuter !== true) return [each];
+    if (placed.has(each.name)) return [];
+    placed.add(each.name);
+    return [innermost.get(each.name) as Middleware];
+  });
 }
 
 /**

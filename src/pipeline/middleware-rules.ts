@@ -13,7 +13,10 @@ function isMiddleware(value: unknown): boolean {
 /** With a hook at least: a misspelt one would do nothing, and say nothing. */
 function isHooks(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { name, before, afterAuthentication, afterGuards, after } = value as Readonly<Record<string, unknown>>;
+  const { name, before, afterAuthentication, afterGuards, after, replacesOuter } = value as Readonly<
+    Record<string, unknown>
+  >;
+  if (replacesOuter !== undefined && typeof replacesOuter !== "boolean") return false;
   const hooks = [before, afterAuthentication, afterGuards, after].filter((hook) => hook !== undefined);
   return isText(name) && hooks.length > 0 && hooks.every(isCallable);
 }

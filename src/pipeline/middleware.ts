@@ -23,17 +23,16 @@ export type Next = (request: HttpRequest) => Promise<HttpResponse>;
  *     return response;
  *   };
  */
-export type MiddlewareFunction = (
-  request: HttpRequest,
-  next: Next,
-) => HttpResponse | Response | Promise<HttpResponse | Response>;
+export interface MiddlewareFunction extends MiddlewareTraits {
+  (request: HttpRequest, next: Next): HttpResponse | Response | Promise<HttpResponse | Response>;
+}
 
 /**
  * Middleware as hooks. Cheaper than a function: as long as no hook waits, the route stays synchronous.
  *
  *   const stamp: Middleware = { name: "stamp", after: (response) => response.headers.set("x-stamp", "1") };
  */
-export interface MiddlewareHooks {
+export interface MiddlewareHooks extends MiddlewareTraits {
   readonly name: string;
   /** Runs before what is inside. A response answers in its place; `after` of the middleware around this one sees it. */
   before?(request: HttpRequest): HookResult | Promise<HookResult>;
@@ -46,6 +45,15 @@ export interface MiddlewareHooks {
    * in its place.
    */
   after?(response: HttpResponse, request: HttpRequest): HookResult | Promise<HookResult>;
+}
+
+/** What both forms may say about themselves. */
+export interface MiddlewareTraits {
+  /**
+   * Whether a route needs but one middleware of this name. Of several, the innermost then runs in the place of the outermost,
+   * and the others do not: that of a route replaces that of its API, and still sees what others answer.
+   */
+  readonly replacesOuter?: boolean;
 }
 
 /** Nothing to go on as before. */

@@ -1,4 +1,14 @@
-import { BoltAPI, Forbidden, json, type Middleware, type MiddlewareHooks, text } from "boltapi";
+import {
+  BoltAPI,
+  Forbidden,
+  type HttpRequest,
+  json,
+  type Middleware,
+  type MiddlewareHooks,
+  type Next,
+  Router,
+  text,
+} from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 
@@ -142,6 +152,7 @@ describe("hooks", () => {
     ["no hook", { name: "idle" }],
     ["no name", { before: () => undefined }],
     ["a hook that is no function", { name: "wrong", before: "now" }],
+    ["a replacesOuter that is neither true nor false", { name: "wrong", after: () => {}, replacesOuter: "yes" }],
   ])("are refused at start-up with %s", (_mistake, hooks) => {
     expect(() => new BoltAPI({ middleware: [hooks as Middleware] })).toThrow("OPTION_INVALID");
   });
@@ -161,6 +172,59 @@ describe("hooks", () => {
     void api.compile().handle(exchange as never);
 
     expect(outcome).toEqual([200]);
+  });
+});
+
+describe("middleware that replaces its outer one", () => {
+  const single = (value: string): MiddlewareHooks => ({
+    name: "single",
+    replacesOuter: true,
+    after: ({ headers }) => headers.append("x-order", value),
+  });
+  const appending = (name: string): MiddlewareHooks => ({
+    name,
+    after: ({ headers }) => headers.append("x-order", name),
+  });
+
+  it("runs once, as the innermost is and where the outermost stands", async () => {
+    const router = new Router({ prefix: "/inner", middleware: [appending("router"), single("of the router")] });
+    router.get("/", () => "inner");
+    router.get("/own", { use: [appending("route"), single("of the route")] }, () => "own");
+    const api = new BoltAPI({ middleware: [single("of the API"), appending("api")] });
+    api.include(router);
+    api.get("/", () => "outer");
+    await using client = new TestClient(api);
+    const orderAt = async (path: string) => (await client.get(path)).headers.get("x-order");
+
+    expect(await orderAt("/")).toBe("api, of the API");
+    expect(await orderAt("/inner")).toBe("router, api, of the router");
+    expect(await orderAt("/inner/own")).toBe("route, router, api, of the route");
+    expect(await orderAt("/nowhere")).toBe("api, of the API");
+  });
+
+  it("may be a function", async () => {
+    const adding = (value: string): Middleware =>
+      Object.assign(
+        async function adding(request: HttpRequest, next: Next) {
+          const response = await next(request);
+          response.headers.append("x-order", value);
+          return response;
+        },
+        { replacesOuter: true },
+      );
+    const api = new BoltAPI({ middleware: [adding("outer")] });
+    api.get("/", { use: [adding("inner")] }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).headers.get("x-order")).toBe("inner");
+  });
+
+  it("leaves alone what only has the same name", async () => {
+    const api = new BoltAPI({ middleware: [appending("same")] });
+    api.get("/", { use: [appending("same")] }, () => "ok");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/")).headers.get("x-order")).toBe("same, same");
   });
 });
 
