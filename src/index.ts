@@ -3,6 +3,9 @@ export { BoltAPI, type BoltAPIOptions, type WebSocketOptions } from "./app/bolt-
 export type { ApiServer, ServeOptions } from "./app/listen.ts";
 export { Router, type RouterOptions } from "./app/router.ts";
 export type { StaticOptions } from "./app/static-options.ts";
+export { all, any, not } from "./auth/guards/combine-guards.ts";
+export { hasAllPermissions, hasAnyPermission, hasPermission, hasRole } from "./auth/guards/permission-guards.ts";
+export { allowAny, isAdminUser, isAuthenticated, isStaff } from "./auth/guards/user-guards.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
 export { http1Engine } from "./engines/http1/http1-engine.ts";
 export type { Http1Options } from "./engines/http1/http1-options.ts";
