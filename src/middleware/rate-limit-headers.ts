@@ -4,7 +4,7 @@ import type { RateLimitSettings } from "./rate-limit-options.ts";
 
 /** Seconds to wait after a request that was refused: whole ones, one at least. */
 export function retryAfterSeconds({ waitMs }: Taken): number {
-  return Math.max(1, Math.ceil(waitMs / 1000));
+  return Math.max(1, secondsOf(waitMs));
 }
 
 /** Tells a client about its limit, on responses that may have been told about other limits. */
@@ -24,10 +24,10 @@ export function compileRateLimitHeaders(settings: RateLimitSettings): WriteRateL
   const hasLegacy = headers.includes("X-RateLimit");
   const item = `"${name}";`;
   // As a quota in a time: the burst, and how long a bucket takes to fill.
-  const policy = `${item}q=${rate.burst};w=${Math.max(1, Math.ceil(fillTimeMs(0, rate) / 1000))}`;
+  const policy = `${item}q=${rate.burst};w=${Math.max(1, secondsOf(fillTimeMs(0, rate)))}`;
   return (target, taken) => {
     const remaining = wholeTokens(taken);
-    const resetSeconds = taken.isAllowed ? Math.ceil(fillTimeMs(taken.tokens, rate) / 1000) : retryAfterSeconds(taken);
+    const resetSeconds = taken.isAllowed ? secondsOf(fillTimeMs(taken.tokens, rate)) : retryAfterSeconds(taken);
     // §4: no two items of one name.
     if (hasStandard && target.get("ratelimit")?.includes(item) !== true) {
       target.append("ratelimit-policy", policy);
@@ -39,4 +39,9 @@ export function compileRateLimitHeaders(settings: RateLimitSettings): WriteRateL
     target.set("x-ratelimit-reset", resetSeconds);
     target.set("x-ratelimit-burst", rate.burst);
   };
+}
+
+/** Whole seconds, rounded up; not for what is off by no more than the division of numbers. */
+function secondsOf(ms: number): number {
+  return Math.ceil(ms / 1000 - 1e-6);
 }

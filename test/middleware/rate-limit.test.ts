@@ -214,7 +214,7 @@ describe("rateLimit", () => {
   it("counts streams and the handshakes of WebSockets", async () => {
     const api = new BoltAPI({ middleware: [rateLimit({ rps: 1, burst: 1 })] });
     api.get("/stream", () => stream(["a", "b"]));
-    api.websocket("/ws", async (socket) => void (await socket.accept()));
+    api.websocket("/ws", ({ socket }) => socket.accept());
     await using client = new TestClient(api);
     const response = await client.get("/stream");
     expect([response.text(), response.headers.get("x-ratelimit-remaining")]).toEqual(["ab", "0"]);
