@@ -77,6 +77,8 @@ export type {
   Next,
   StageResult,
 } from "./pipeline/middleware.ts";
+export type { ObservedResponse, ResponseOutcome } from "./pipeline/observed-response.ts";
+export type { RequestObserver } from "./pipeline/request-observer.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, Identity, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";

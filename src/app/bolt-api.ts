@@ -6,6 +6,7 @@ import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
+import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
 import type { TemplateOptions } from "../templates/template-options.ts";
 import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
@@ -73,6 +74,12 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly onStart?: Lifecycle["onStart"];
   /** Runs when the server stops, after the last request. */
   readonly onStop?: Lifecycle["onStop"];
+  /** Runs with every request; with `onError` and `onResponse` the same as an observer called "hooks". */
+  readonly onRequest?: RequestObserver["onRequest"];
+  /** Runs with every error that becomes a response, or breaks one off. */
+  readonly onError?: RequestObserver["onError"];
+  /** Runs when a response has left. */
+  readonly onResponse?: RequestObserver["onResponse"];
 }
 
 /**
@@ -99,7 +106,7 @@ export class BoltAPI extends RouteCollector {
 
   constructor(options: BoltAPIOptions = {}) {
     checkApiOptions(options);
-    super(options.logger === undefined ? options : { ...options, logger: guardLogger(options.logger) });
+    super(layerOptions(options));
     this.settings = options;
   }
 
@@ -168,4 +175,13 @@ export class BoltAPI extends RouteCollector {
     this.application ??= compileApplication([this]);
     return this.application;
   }
+}
+
+/** What the routes of an API get of its options. */
+function layerOptions(options: BoltAPIOptions): ConstructorParameters<typeof RouteCollector>[0] {
+  const { logger, observers = [], onRequest, onError, onResponse } = options;
+  const given = Object.entries({ onRequest, onError, onResponse }).filter(([, hook]) => hook !== undefined);
+  const hooks = given.length === 0 ? [] : [{ name: "hooks", ...Object.fromEntries(given) }];
+  const layer = { ...options, observers: [...observers, ...hooks] };
+  return logger === undefined ? layer : { ...layer, logger: guardLogger(logger) };
 }

@@ -17,6 +17,7 @@ import {
 } from "../errors/option-rules.ts";
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
+import { observerList } from "../pipeline/observer-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
 import { uploadOptionsRule } from "./upload-options-rule.ts";
@@ -24,6 +25,7 @@ import { uploadOptionsRule } from "./upload-options-rule.ts";
 const routerRules: OptionRules = {
   prefix: expecting('a path such as "/api/v1"', isText),
   middleware: middlewareList,
+  observers: observerList,
   auth: authenticatorList,
   guards: guardList,
   dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
@@ -68,6 +70,9 @@ const apiRules: OptionRules = {
   lifespan: callable,
   onStart: callable,
   onStop: callable,
+  onRequest: callable,
+  onError: callable,
+  onResponse: callable,
 };
 
 export const listenRules: OptionRules = {

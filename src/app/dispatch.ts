@@ -1,11 +1,14 @@
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
-import { runRoute } from "../pipeline/run-route.ts";
+import { observeError } from "../pipeline/request-observer.ts";
+import { enterRoute, runRoute } from "../pipeline/run-route.ts";
 import { HttpRequest } from "../request/http-request.ts";
 import type { RequestSettings } from "../request/request-settings.ts";
 import { HttpResponse, jsonHeaders } from "../response/http-response.ts";
 import type { RouteTable } from "../routing/route-table.ts";
+import { WebSocketHandshakeResponse } from "../websocket/handshake-response.ts";
 import { finishRequest } from "./finish-request.ts";
+import { observeHandshake, respondObserved } from "./respond-observed.ts";
 import type { UnroutedRequests } from "./unrouted-requests.ts";
 import type { WebSocketUpgrades } from "./websocket-upgrades.ts";
 
@@ -28,12 +31,14 @@ export function compileDispatch(
       const match = upgrades.find(path);
       if (match !== null) {
         request.route = match.route.label;
+        enterRoute(match.route, request);
         return sendUpgrade(upgrades.open(match, request), match.route, exchange, request);
       }
     }
     const found = table.find(exchange.method, path);
     const route = found.kind === "found" ? found.route : unrouted.routeFor(found, request);
     if (found.kind === "found") request.route = route.label;
+    enterRoute(route, request);
     try {
       const response = runRoute(route, request, found.kind === "found" ? found.values : noValues);
       if (response instanceof Promise) return sendLater(response, route, exchange, request);
@@ -54,12 +59,20 @@ function send(
   request: HttpRequest,
 ): undefined | Promise<void> {
   const ready = route.compress === null ? response : route.compress(response, request);
-  if (ready instanceof Promise) return ready.then((compressed) => respond(compressed, exchange, request));
-  return respond(ready, exchange, request);
+  if (ready instanceof Promise) return ready.then((compressed) => respond(compressed, route, exchange, request));
+  return respond(ready, route, exchange, request);
 }
 
-function respond(response: HttpResponse, exchange: Exchange, request: HttpRequest): undefined | Promise<void> {
-  const streamed = exchange.respond(response.status, response.flatHeaders(), response.body);
+function respond(
+  response: HttpResponse,
+  { observers }: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): undefined | Promise<void> {
+  const streamed =
+    observers === null
+      ? exchange.respond(response.status, response.flatHeaders(), response.body)
+      : respondObserved(observers, response, request);
   if (request.running !== null) {
     // The answer of a middleware that did not wait: what the route still opens is closed when it is done.
     return request.running.catch(() => {}).then(() => finishRequest(request, streamed));
@@ -82,16 +95,18 @@ async function sendLater(
   }
 }
 
-/** The response is null when a WebSocket was accepted, which is over then. */
+/** The response is a handshake when a WebSocket was accepted, which is over then. */
 async function sendUpgrade(
-  opened: Promise<HttpResponse | null>,
+  opened: Promise<HttpResponse>,
   route: CompiledRoute,
   exchange: Exchange,
   request: HttpRequest,
 ): Promise<void> {
   try {
     const response = await opened;
-    await (response === null ? finishRequest(request, undefined) : send(response, route, exchange, request));
+    if (!(response instanceof WebSocketHandshakeResponse)) return await send(response, route, exchange, request);
+    if (route.observers !== null) observeHandshake(route.observers, response, request);
+    await finishRequest(request, undefined);
   } catch (error) {
     await sendError(error, route, exchange, request);
   }
@@ -108,7 +123,8 @@ async function sendError(
   } catch (second) {
     // The answer to the error failed too, such as JSON with a circle in it. What is left can not.
     request.log.error(`${request.method} ${request.path}: the error response could not be sent`, { error: second });
-    if (!exchange.hasResponded) await respond(lastResort(), exchange, request);
+    if (route.observers !== null) observeError(route.observers, second, request);
+    if (!exchange.hasResponded) await respond(lastResort(), route, exchange, request);
   }
 }
 

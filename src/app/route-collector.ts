@@ -4,6 +4,7 @@ import { compileCompress } from "../middleware/compress-response.ts";
 import type { CompressionOptions } from "../middleware/compression-options.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
+import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
@@ -22,6 +23,8 @@ export interface CollectorOptions {
   readonly prefix?: string;
   /** Middleware around every route, outermost first. */
   readonly middleware?: readonly Middleware[];
+  /** Told of every request, outermost first. */
+  readonly observers?: readonly RequestObserver[];
   /** Authenticators of routes that declare none. */
   readonly auth?: readonly Authenticator<unknown>[];
   /** Guards of routes that declare none. */
@@ -39,6 +42,7 @@ type LayerOptions = Partial<Omit<RouteLayer, "compress">> & Pick<CollectorOption
 
 const emptyLayer: RouteLayer = {
   middleware: [],
+  observers: [],
   auth: null,
   guards: null,
   dependencies: [],

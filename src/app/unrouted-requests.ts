@@ -35,8 +35,8 @@ export class UnroutedRequests {
     const method = request.exchange.header("access-control-request-method");
     const found = method === undefined ? null : this.table.find(method, request.path);
     if (found?.kind !== "found") return this.fallback;
-    const { middleware, logger, respondToError } = found.route;
-    return { ...this.fallback, middleware, logger, respondToError };
+    const { middleware, observers, logger, respondToError } = found.route;
+    return { ...this.fallback, middleware, observers, logger, respondToError };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Forbidden, HTTPException, ServiceUnavailable } from "../errors/http-exception.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import { observeError } from "../pipeline/request-observer.ts";
 import { runRoute } from "../pipeline/run-route.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { HttpRequest } from "../request/http-request.ts";
@@ -32,11 +33,11 @@ export class WebSocketUpgrades {
 
   /**
    * Runs a route's pipeline, and then its handler until the WebSocket is over. Returns the response to a handshake that is
-   * refused, and null when it was accepted.
+   * refused, and the handshake itself when it was accepted.
    *
    * @throws What a stage, or the handler before it has accepted, throws.
    */
-  async open(match: RouteMatch<CompiledRoute>, request: HttpRequest): Promise<HttpResponse | null> {
+  async open(match: RouteMatch<CompiledRoute>, request: HttpRequest): Promise<HttpResponse> {
     const { route, values } = match;
     if (!this.hub.reserve()) throw new ServiceUnavailable("Too many WebSocket connections");
     try {
@@ -49,7 +50,7 @@ export class WebSocketUpgrades {
         socket.refuse();
       }
       if (!socket.isAccepted) throw new Forbidden("WebSocket refused");
-      return null;
+      return response;
     } finally {
       this.hub.release();
     }
@@ -73,6 +74,7 @@ async function endWithError(error: unknown, route: CompiledRoute, socket: Server
   if (error instanceof WebSocketDisconnect) return socket.finish(CloseCode.NORMAL_CLOSURE, "");
   if (error instanceof WebSocketException) {
     socket.request.failure = error;
+    if (route.observers !== null) observeError(route.observers, error, socket.request);
     return socket.finish(error.code, error.reason);
   }
   // Logged there, and shown to the application's exception handlers. What they answer cannot be sent any more.

@@ -12,6 +12,7 @@ import {
 } from "../errors/option-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { middlewareList, skipList } from "./middleware-rules.ts";
+import { observerList } from "./observer-rules.ts";
 import type { RouteDefinition } from "./route-definition.ts";
 import { webSocketMethod } from "./websocket-route.ts";
 
@@ -32,6 +33,7 @@ const routeRules: OptionRules = {
   response: anything,
   status: wholeNumber("a status code", 200, 599),
   use: middlewareList,
+  observers: observerList,
   skip: skipList,
   name: text,
   validateResponse: flag,

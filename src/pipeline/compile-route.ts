@@ -10,6 +10,7 @@ import { isSchema } from "../schema/json-schema.ts";
 import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
 import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
+import { collectObservers } from "./collect-observers.ts";
 import { compileAccess } from "./compile-access.ts";
 import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
@@ -52,6 +53,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
   const middleware = collectMiddleware(placed, context.logger, label);
+  const observers = collectObservers(placed);
   const isWebSocket = definition.method === webSocketMethod;
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
@@ -74,8 +76,9 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
     declaresForm: options.form !== undefined,
     logger,
-    respondToError: compileErrorResponder(layers, access.challenge, { ...context, logger }),
+    respondToError: compileErrorResponder(layers, access.challenge, { ...context, logger }, observers),
     compress: collectCompress(placed, middleware, context.compress),
+    observers,
   };
 }
 

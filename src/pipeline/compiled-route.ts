@@ -5,6 +5,7 @@ import type { ResultEncoding } from "../response/encode-result.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
 import type { Middleware } from "./middleware.ts";
+import type { RequestObserver } from "./request-observer.ts";
 import type { PlacedRoute } from "./route-definition.ts";
 
 /**
@@ -34,6 +35,8 @@ export interface CompiledRoute {
   readonly respondToError: RespondToError;
   /** Null for a route whose responses are sent as they are. */
   readonly compress: Compress | null;
+  /** Outermost first; null for none. */
+  readonly observers: readonly RequestObserver[] | null;
 }
 
 /**

@@ -13,6 +13,7 @@ import type { RespondToError } from "./compiled-route.ts";
 import { renderDebugError } from "./debug-error.ts";
 import { type ErrorContent, type ErrorFormat, formatError } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
+import { observeError, type RequestObserver } from "./request-observer.ts";
 import type { RouteLayer } from "./route-definition.ts";
 
 /** What all responders of an application share. */
@@ -34,6 +35,7 @@ export function compileErrorResponder(
   layers: readonly RouteLayer[],
   challenge: string | null,
   context: ErrorContext,
+  observers: readonly RequestObserver[] | null = null,
 ): RespondToError {
   const innerFirst = layers.toReversed();
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
@@ -66,13 +68,17 @@ export function compileErrorResponder(
     // `throw undefined` is a failure all the same.
     const error = thrown ?? new Error(`${String(thrown)} was thrown`);
     // A thrown response, such as a redirect, is an answer and no failure.
-    if (!(error instanceof HttpResponse || error instanceof Response)) request.failure = error;
+    if (!(error instanceof HttpResponse || error instanceof Response)) {
+      request.failure = error;
+      if (observers !== null) observeError(observers, error, request);
+    }
     const withError = (response: HttpResponse): HttpResponse => {
       response.error = error;
       return response;
     };
     const recover = (second: unknown): HttpResponse | Promise<HttpResponse> => {
       logFailure(logger, second, request);
+      if (observers !== null) observeError(observers, second, request);
       context.onServerError?.(second, request);
       return unexpected(second, request, format, context.isDebug);
     };

@@ -1,10 +1,14 @@
 import { isCallable, isText, listOf, type OptionRule } from "../errors/option-rules.ts";
+import { isObserver } from "./observer-rules.ts";
 
 /** Rule of the options `middleware` and `use`. */
 export const middlewareList: OptionRule = listOf("middleware: functions, or hooks with a name", isMiddleware);
 
 /** Rule of the option `skip`. */
-export const skipList: OptionRule = listOf("names or middleware", (value) => isText(value) || isMiddleware(value));
+export const skipList: OptionRule = listOf(
+  "names, middleware or observers",
+  (value) => isText(value) || isMiddleware(value) || isObserver(value),
+);
 
 function isMiddleware(value: unknown): boolean {
   return isCallable(value) || isHooks(value);

@@ -5,6 +5,7 @@ import type { Compress } from "./compiled-route.ts";
 import type { ErrorFormat } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import type { Middleware } from "./middleware.ts";
+import type { RequestObserver } from "./request-observer.ts";
 import type { UntypedRouteOptions } from "./route-options.ts";
 
 /** A route as it was written down: data, checked when it is compiled. */
@@ -23,6 +24,7 @@ export interface RouteDefinition {
 /** What an application or router gives to all its routes. Outer layers come first. */
 export interface RouteLayer {
   readonly middleware: readonly Middleware[];
+  readonly observers: readonly RequestObserver[];
   readonly auth: readonly Authenticator<unknown>[] | null;
   readonly guards: readonly Guard[] | null;
   /** Dependencies every route resolves, for what they do rather than for their value. */

@@ -1,6 +1,7 @@
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { FormOption, ParamsOption } from "./handler-input.ts";
 import type { Middleware } from "./middleware.ts";
+import type { RequestObserver } from "./request-observer.ts";
 
 /** What a route may declare. */
 export interface RouteOptions<
@@ -40,8 +41,12 @@ export interface RouteOptions<
   readonly status?: number;
   /** Middleware of this route, innermost of all. */
   readonly use?: readonly Middleware[];
-  /** Middleware to leave out, by name or by reference; "*" leaves out all that is not the route's own. */
-  readonly skip?: readonly (string | Middleware)[];
+  /** Observers of this route, beside those around it. */
+  readonly observers?: readonly RequestObserver[];
+  /**
+   * Middleware and observers to leave out, by name or by reference; "*" leaves out all middleware that is not the route's own.
+   */
+  readonly skip?: readonly (string | Middleware | RequestObserver)[];
   /** Name for `urlFor`; unique in the application. */
   readonly name?: string;
   /** Whether answers are checked against `response`. Default true. */

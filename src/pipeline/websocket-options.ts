@@ -12,6 +12,7 @@ type SharedOption =
   | "auth"
   | "guards"
   | "use"
+  | "observers"
   | "skip"
   | "name"
   | "tags"

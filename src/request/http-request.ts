@@ -62,6 +62,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
 
   /** What the engine gave. For BoltAPI's own stages; applications use the fields above and below. */
   readonly exchange: Exchange;
+  /** When it came in, by `performance.now()`; 0 where nobody observes it. For what tells observers. */
+  startedAt: number;
   /** The logger of the API that the route belongs to. */
   log: Logger;
   /** The route's own work, where middleware may have answered before it is done. For BoltAPI's own stages. */
@@ -103,6 +105,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.maxBodyBytes = defaultMaxBodyBytes;
     this.failure = undefined;
     this.exchange = exchange;
+    this.startedAt = 0;
     this.log = settings.logger;
     this.running = null;
     this.sessionOpener = null;

@@ -3,6 +3,8 @@ import { TestClient } from "boltapi/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, log } from "../../docs/guide/snippets/lifecycle/first.ts";
 import { api as shop, log as shopLog } from "../../docs/guide/snippets/lifecycle/hooks.ts";
+import { api as audited, records } from "../../docs/guide/snippets/lifecycle/observers.ts";
+import { lines, api as watched } from "../../docs/guide/snippets/lifecycle/watching.ts";
 
 describe("the page about the lifecycle", () => {
   afterEach(() => vi.restoreAllMocks());
@@ -39,6 +41,36 @@ describe("the page about the lifecycle", () => {
     await client.get("/");
     await client.close();
     expect(order).toEqual(["opened", "started", "stopped", "closed"]);
+  });
+
+  it("tells the hooks of an API what happens to requests", async () => {
+    await using client = new TestClient(watched);
+    lines.length = 0;
+
+    await client.get("/users/1");
+    await client.get("/users/2");
+    await client.get("/nowhere");
+
+    expect(lines).toEqual([
+      "GET /users/1",
+      "  GET /users/{id:int}: 200 sent",
+      "GET /users/2",
+      "  NotFound: No such user",
+      "  GET /users/{id:int}: 404 sent",
+      "GET /nowhere",
+      "  NotFound: Not Found",
+      "  null: 404 sent",
+    ]);
+  });
+
+  it("tells observers of their router's requests, but for those that skip them", async () => {
+    await using client = new TestClient(audited);
+    records.length = 0;
+
+    await client.delete("/admin/users/7");
+    await client.get("/admin/ping");
+
+    expect(records).toEqual(["somebody: DELETE /admin/users/{id:int}"]);
   });
 
   it("listens and closes as its snippet says", async () => {
