@@ -1,6 +1,7 @@
 import type * as Prometheus from "prom-client";
 import { Router } from "../app/router.ts";
-import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { ObservedResponse } from "../pipeline/observed-response.ts";
+import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import { text } from "../response/responses.ts";
@@ -9,10 +10,10 @@ import { checkMetricsOptions, type MetricsOptions, type MetricsRegistry } from "
 import { defaultBuckets, RequestMetrics } from "./request-metrics.ts";
 
 /**
- * Metrics for Prometheus, by the package prom-client: middleware that counts requests, and the route that tells of them.
+ * Metrics for Prometheus, by the package prom-client: an observer that counts requests, and the route that tells of them.
  *
  *   const prometheus = metrics();
- *   const api = new BoltAPI({ middleware: [prometheus] });
+ *   const api = new BoltAPI({ observers: [prometheus] });
  *   api.include(prometheus);
  *
  * Whoever may call the routes of the API may read them; `auth` and `guards` say otherwise.
@@ -32,16 +33,14 @@ export function metrics(options: MetricsOptions = {}): MetricsRouter {
 
 /** Where requests are counted. */
 export interface RequestCounts {
-  start(): void;
+  start(request: HttpRequest): void;
   end(request: HttpRequest, status: number, seconds: number): void;
 }
 
-/** What `metrics` makes: middleware and a route in one. Its types do without prom-client, which not everybody installs. */
-export class MetricsRouter extends Router implements MiddlewareHooks {
+/** What `metrics` makes: an observer and a route in one. Its types do without prom-client, which not everybody installs. */
+export class MetricsRouter extends Router implements RequestObserver {
   readonly name: string = "metrics";
   private readonly counts: RequestCounts;
-  /** When requests under way have begun, in milliseconds of `performance.now`. */
-  private readonly startedAt = new WeakMap<HttpRequest, number>();
 
   constructor(counts: RequestCounts, registry: MetricsRegistry, options: MetricsOptions) {
     super();
@@ -51,17 +50,12 @@ export class MetricsRouter extends Router implements MiddlewareHooks {
     this.get(path, Object.fromEntries(given), () => readMetrics(registry));
   }
 
-  before(request: HttpRequest): void {
-    this.startedAt.set(request, performance.now());
-    this.counts.start();
+  onRequest(request: HttpRequest): void {
+    this.counts.start(request);
   }
 
-  after(response: HttpResponse, request: HttpRequest): void {
-    const startedAt = this.startedAt.get(request) ?? 0;
-    const end = (): void => this.counts.end(request, response.status, (performance.now() - startedAt) / 1000);
-    // A WebSocket goes on for as long as it likes; its handshake is over.
-    if (response.status === 101) end();
-    else request.afterResponse(end);
+  onResponse({ status, durationMs }: ObservedResponse, request: HttpRequest): void {
+    this.counts.end(request, status, durationMs / 1000);
   }
 }
 

@@ -40,15 +40,20 @@ export class RequestMetrics {
       new client.Gauge({ name: "http_requests_in_flight", help: "HTTP requests being answered.", registers });
   }
 
-  start(): void {
-    this.inFlight.inc();
+  start(request: HttpRequest): void {
+    if (!isHandshake(request)) this.inFlight.inc();
   }
 
   end(request: HttpRequest, status: number, seconds: number): void {
     const route = routePathOf(request) ?? "none";
     const labels = { method: methodOf(request), route, status: String(status) };
-    this.inFlight.dec();
     this.total.inc(labels);
-    this.duration.observe(labels, seconds);
+    if (!isHandshake(request)) this.inFlight.dec();
+    if (status !== 101) this.duration.observe(labels, seconds);
   }
+}
+
+/** A WebSocket goes on for as long as it likes, and says nothing about how fast requests are answered. */
+function isHandshake({ exchange }: HttpRequest): boolean {
+  return exchange.wantsWebSocket;
 }

@@ -1,7 +1,7 @@
 import type * as OpenTelemetry from "@opentelemetry/api";
 import { checkOptions } from "../errors/check-options.ts";
 import { callable, flag, type OptionRules } from "../errors/option-rules.ts";
-import type { Middleware } from "../pipeline/middleware.ts";
+import type { Middleware, MiddlewareFunction, Next } from "../pipeline/middleware.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import { errorTypeOf, type HttpAttributes, methodOf, requestAttributes, routePathOf } from "./http-attributes.ts";
@@ -37,54 +37,80 @@ const scope = "boltapi";
 export function tracing(options: TracingOptions = {}): Middleware {
   checkOptions(options, tracingRules);
   const api = loadPackage("@opentelemetry/api", "tracing()") as typeof OpenTelemetry;
-  const { metrics = true, userAgent = false, attributes = null } = options;
-  const tracer = api.trace.getTracer(scope);
-  const { context, propagation, trace } = api;
-  // Made with the first request: what is asked for before the SDK is there would count nothing.
-  let meter: ServerMetrics | null = null;
+  const spans = new RequestSpans(api, options);
+  const middleware: MiddlewareFunction = function tracing(request, next) {
+    return spans.trace(request, next);
+  };
+  // An API and one that is mounted in it make one span of a request.
+  return Object.assign(middleware, { replacesOuter: true });
+}
 
-  return async function tracing(request, next) {
+/** Makes the spans of an API's requests. */
+class RequestSpans {
+  private readonly api: typeof OpenTelemetry;
+  private readonly options: TracingOptions;
+  private readonly tracer: OpenTelemetry.Tracer;
+  /** Made with the first request: what is asked for before the SDK is there would count nothing. */
+  private lazyMetrics: ServerMetrics | null = null;
+
+  constructor(api: typeof OpenTelemetry, options: TracingOptions) {
+    this.api = api;
+    this.options = options;
+    this.tracer = api.trace.getTracer(scope);
+  }
+
+  async trace(request: HttpRequest, next: Next): Promise<HttpResponse> {
+    const { context, propagation, SpanKind, trace } = this.api;
+    const { metrics } = this;
     const startedAt = performance.now();
-    if (metrics) meter ??= new ServerMetrics(api.metrics.getMeter(scope));
-    meter?.start(request);
+    metrics?.start(request);
     const parent = propagation.extract(context.active(), request, headerGetter);
-    const span = tracer.startSpan(
-      spanNameOf(request),
-      { kind: api.SpanKind.SERVER, attributes: requestAttributes(request, userAgent) },
-      parent,
-    );
+    const attributes = requestAttributes(request, this.options.userAgent === true);
+    const span = this.tracer.startSpan(spanNameOf(request), { kind: SpanKind.SERVER, attributes }, parent);
     const response = await context.with(trace.setSpan(parent, span), next, undefined, request);
     // Answered by now, whatever it is. What comes later breaks the response off.
     const answered = request.failure;
     const end = (failure: unknown): void => {
       const broken = failure === answered ? undefined : failure;
       const errorType = errorTypeOf(response.status, response.error, broken);
-      meter?.end(request, response.status, errorType, performance.now() - startedAt);
-      if (span.isRecording()) describeEnd(span, response, errorType, broken ?? response.error);
-      try {
-        if (span.isRecording() && attributes !== null) span.setAttributes(attributes(request, response));
-      } finally {
-        span.end();
-      }
+      metrics?.end(request, response.status, errorType, performance.now() - startedAt);
+      this.end(span, errorType, broken ?? response.error, request, response);
     };
     // A WebSocket goes on for as long as it likes; its handshake is over.
     if (response.status === 101) end(answered);
     else request.afterResponse(end);
     return response;
-  };
+  }
 
-  function describeEnd(
+  private end(
     span: OpenTelemetry.Span,
-    { status }: HttpResponse,
     errorType: string | null,
     error: unknown,
+    request: HttpRequest,
+    response: HttpResponse,
   ): void {
-    span.setAttribute("http.response.status_code", status);
-    // What a client did wrong is no error of the server.
-    if (errorType === null) return;
+    try {
+      if (!span.isRecording()) return;
+      span.setAttribute("http.response.status_code", response.status);
+      // What a client did wrong is no error of the server.
+      if (errorType !== null) this.markFailed(span, errorType, error);
+      const { attributes } = this.options;
+      if (attributes !== undefined) span.setAttributes(attributes(request, response));
+    } finally {
+      span.end();
+    }
+  }
+
+  private markFailed(span: OpenTelemetry.Span, errorType: string, error: unknown): void {
     span.setAttribute("error.type", errorType);
-    span.setStatus({ code: api.SpanStatusCode.ERROR });
+    span.setStatus({ code: this.api.SpanStatusCode.ERROR });
     if (error instanceof Error) span.recordException(error);
+  }
+
+  private get metrics(): ServerMetrics | null {
+    if (this.options.metrics === false) return null;
+    this.lazyMetrics ??= new ServerMetrics(this.api.metrics.getMeter(scope));
+    return this.lazyMetrics;
   }
 }
 

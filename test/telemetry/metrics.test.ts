@@ -2,6 +2,7 @@ import { type Authenticator, BoltAPI, type MetricsOptions, metrics, NotFound, si
 import { TestClient } from "boltapi/testing";
 import { Counter, Registry, register } from "prom-client";
 import { afterEach, describe, expect, it } from "vitest";
+import { gate } from "../app/gate.ts";
 
 afterEach(() => register.clear());
 
@@ -13,7 +14,7 @@ interface Measured {
 function measuredApi(options: MetricsOptions = {}): Measured {
   const registry = new Registry();
   const prometheus = metrics({ registry, defaultMetrics: false, ...options });
-  const api = new BoltAPI({ logger: silentLogger, middleware: [prometheus] });
+  const api = new BoltAPI({ logger: silentLogger, observers: [prometheus] });
   api.include(prometheus);
   return { api, registry };
 }
@@ -82,25 +83,40 @@ describe("metrics()", () => {
     ]);
   });
 
-  it("counts errors and WebSockets, and leaves none under way", async () => {
+  it("counts errors, and leaves none under way", async () => {
     const { api, registry } = measuredApi();
     api.get("/broken", () => {
       throw new Error("broken");
     });
-    api.websocket("/ws", async ({ socket }) => {
-      await socket.accept();
-      await socket.sendText((await linesOf(registry, "http_requests_in_flight")).join());
-    });
     await using client = new TestClient(api, { raiseServerErrors: false });
 
     await client.get("/broken");
-    await using socket = await client.websocket("/ws");
 
+    const labels = '{method="GET",route="/broken",status="500"}';
+    expect(await linesOf(registry, "http_requests_total")).toEqual([`http_requests_total${labels} 1`]);
+    expect(await linesOf(registry, "http_requests_in_flight")).toEqual(["http_requests_in_flight 0"]);
+  });
+
+  it("counts WebSockets when they are over, and measures none of them", async () => {
+    const { api, registry } = measuredApi();
+    const over = gate();
+    api.get("/", () => "ok");
+    api.websocket("/ws", async ({ socket }) => {
+      await socket.accept();
+      await socket.sendText((await linesOf(registry, "http_requests_in_flight")).join());
+      socket.request.afterResponse(over.open);
+    });
+    await using client = new TestClient(api);
+
+    await using socket = await client.websocket("/ws");
     expect(await socket.receiveText()).toBe("http_requests_in_flight 0");
+    await over.opened;
+
     expect(await linesOf(registry, "http_requests_total")).toEqual([
-      'http_requests_total{method="GET",route="/broken",status="500"} 1',
       'http_requests_total{method="GET",route="/ws",status="101"} 1',
     ]);
+    expect(await linesOf(registry, "http_requests_in_flight")).toEqual(["http_requests_in_flight 0"]);
+    expect(await linesOf(registry, "http_request_duration_seconds")).toEqual([]);
   });
 });
 
@@ -121,7 +137,7 @@ describe("the route of metrics()", () => {
 
   it("has the metrics of the process, and those that the application registers", async () => {
     const prometheus = metrics();
-    const api = new BoltAPI({ middleware: [prometheus] });
+    const api = new BoltAPI({ observers: [prometheus] });
     api.include(prometheus);
     new Counter({ name: "books_sold_total", help: "Books sold." }).inc(3);
     await using client = new TestClient(api);
@@ -136,7 +152,7 @@ describe("the route of metrics()", () => {
   it("can be made twice, and counts into the same metrics", async () => {
     const [first, second] = [metrics(), metrics()];
     const apis = [first, second].map((prometheus) => {
-      const api = new BoltAPI({ middleware: [prometheus] });
+      const api = new BoltAPI({ observers: [prometheus] });
       api.get("/", () => "ok");
       return api;
     });
@@ -160,7 +176,7 @@ describe("the route of metrics()", () => {
     expect((await closedClient.get("/metrics")).status).toBe(401);
 
     const prometheus = metrics({ registry: new Registry(), defaultMetrics: false });
-    const inheriting = new BoltAPI({ auth: [nobody], middleware: [prometheus] });
+    const inheriting = new BoltAPI({ auth: [nobody], observers: [prometheus] });
     inheriting.include(prometheus);
     await using inheritingClient = new TestClient(inheriting);
     expect((await inheritingClient.get("/metrics")).status).toBe(401);

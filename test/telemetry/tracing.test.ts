@@ -249,6 +249,17 @@ describe("tracing()", () => {
     expect((await client.get("/")).text()).toBe("ok");
   });
 
+  it("makes one span of a request to an API that is mounted in another, both tracing", async () => {
+    const inner = tracedApi({ attributes: () => ({ "app.name": "inner" }) });
+    inner.get("/books", () => []);
+    const outer = tracedApi();
+    outer.mount("/inner", inner);
+    const spans = await spansOf(outer, (client) => client.get("/inner/books"));
+    expect(spans.map(({ attributes }) => [attributes["http.route"], attributes["app.name"]])).toEqual([
+      ["/inner/books", "inner"],
+    ]);
+  });
+
   it("can be skipped", async () => {
     const api = tracedApi();
     api.get("/health", { skip: ["tracing"] }, () => "ok");

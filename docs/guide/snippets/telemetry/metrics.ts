@@ -7,7 +7,7 @@ const prometheus = metrics({
   defaultMetrics: false,
 });
 
-export const api = new BoltAPI({ middleware: [prometheus] });
+export const api = new BoltAPI({ observers: [prometheus] });
 
 api.include(prometheus);
 api.get("/books/{id:int}", ({ params }) => ({ id: params.id }));
