@@ -6,6 +6,13 @@ export type { StaticOptions } from "./app/static-options.ts";
 export { all, any, not } from "./auth/guards/combine-guards.ts";
 export { hasAllPermissions, hasAnyPermission, hasPermission, hasRole } from "./auth/guards/permission-guards.ts";
 export { allowAny, isAdminUser, isAuthenticated, isStaff } from "./auth/guards/user-guards.ts";
+export {
+  type PasswordHasher,
+  type PasswordHasherOptions,
+  type PasswordVerdict,
+  passwordHasher,
+} from "./auth/passwords/password-hasher.ts";
+export { hashPassword, verifyPassword } from "./auth/passwords/passwords.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
 export { http1Engine } from "./engines/http1/http1-engine.ts";
 export type { Http1Options } from "./engines/http1/http1-options.ts";

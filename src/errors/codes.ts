@@ -178,6 +178,8 @@ export const errorMessages = {
     `${owner} needs a secret: pass "secret", or "secrets" with the new one first. Make one with: openssl rand -base64 32`,
   SECRET_WEAK: (owner: string, bytes: number) =>
     `${owner}: a secret has ${bytes} bytes, and needs 32 or more that nobody can guess. Make one with: openssl rand -base64 32`,
+  PASSWORD_HASH_UNKNOWN: (kind: string) =>
+    `A stored password hash begins with ${kind}: it is of a kind that is not known here, or broken. Known are $scrypt$, $argon2id$ and pbkdf2_sha256$; reset the password.`,
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;
