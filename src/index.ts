@@ -70,6 +70,8 @@ export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
+export { idempotencyKey } from "./middleware/idempotency-key.ts";
+export type { IdempotencyOptions } from "./middleware/idempotency-options.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
 export type { RateLimitKey } from "./middleware/rate-limit-key.ts";
 export type { RateLimitOptions } from "./middleware/rate-limit-options.ts";
