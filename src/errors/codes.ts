@@ -158,8 +158,6 @@ export const errorMessages = {
     `The folder ${directory} exists and is not empty. Choose another name, or empty it.`,
   SESSIONS_MISSING: (route: string) =>
     `${route} uses request.session, but no sessions apply to it. Add the middleware sessions() to the API, its router or the route.`,
-  SESSIONS_TWICE: (route: string) =>
-    `${route}: the middleware sessions() applies twice, and the outer one is in use already. Leave one out: skip: ["sessions"].`,
   SESSION_CLOSED: (route: string, use: string) =>
     `${route}: the session was ${use} after the headers of the response had left, so that no cookie can follow. Use it before the response is returned, or the WebSocket accepted.`,
   SESSION_VALUE_INVALID: (key: string, received: string) =>

@@ -33,6 +33,7 @@ export function csrf(options: CsrfOptions): MiddlewareHooks {
   const ofCookie: CsrfProtection = { token: (request) => open(request, false).token() };
   return {
     name: "csrf",
+    replacesOuter: true,
     before(request) {
       const hasSession = request.sessionOpener !== null;
       request.csrf = hasSession ? ofSession : ofCookie;
@@ -42,7 +43,7 @@ export function csrf(options: CsrfOptions): MiddlewareHooks {
     after(response, request) {
       const { csrf } = request;
       if (csrf === ofSession || csrf === ofCookie) request.csrf = late;
-      return csrf instanceof RequestCsrf && csrf.settings === settings ? csrf.close(response.headers) : undefined;
+      return csrf instanceof RequestCsrf ? csrf.close(response.headers) : undefined;
     },
   };
 }

@@ -19,14 +19,11 @@ export function sessions(options: SessionOptions): MiddlewareHooks {
   const open = (request: HttpRequest<unknown>): Session => new RequestSession(request, settings);
   return {
     name: "sessions",
+    replacesOuter: true,
     before(request) {
-      // Two would both write a cookie, and neither would know of the other's values.
-      if (request.openedSession !== null) throw new ConfigError("SESSIONS_TWICE", `${request.method} ${request.path}`);
       request.sessionOpener = open;
     },
     after(response, request) {
-      // Middleware of the same kind further inside has the session of this request, then.
-      if (request.sessionOpener !== open) return undefined;
       if (response instanceof WebSocketHandshakeResponse) return keepWithHandshake(response, request, settings);
       request.sessionOpener = refuseLateUse;
       return keepWithResponse(response, request.openedSession);

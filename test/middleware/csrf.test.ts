@@ -466,17 +466,14 @@ describe("the token in a form", () => {
     expect((await client.post("/", { form: { name: "mary" } })).status).toBe(403);
   });
 
-  it("is checked by each of two that apply", async () => {
+  it("is that of the innermost middleware that applies", async () => {
     const api = new BoltAPI({ middleware: [csrf({ secret, field: "outer" })], logger: silentLogger });
     api.get("/page", async ({ request }) => ({ token: await csrfToken(request) }));
-    const inner = csrf({ secret, field: "inner" });
-    api.post("/", { use: [inner], form: { name: t.String() } }, ({ form }) => form);
+    api.post("/", { use: [csrf({ secret, field: "inner" })], form: { name: t.String() } }, ({ form }) => form);
     await using client = new TestClient(api);
     const token = await tokenOf(client);
-    const statusOf = async (form: Record<string, string>) => (await client.post("/", { form })).status;
-    expect(await statusOf({ name: "a", outer: token, inner: token })).toBe(200);
-    expect(await statusOf({ name: "a", outer: token })).toBe(403);
-    expect(await statusOf({ name: "a", inner: token })).toBe(403);
+    expect((await client.post("/", { form: { name: "a", inner: token } })).status).toBe(200);
+    expect((await client.post("/", { form: { name: "a", outer: token } })).status).toBe(403);
   });
 
   it("is found in no other body: that needs the header", async () => {
