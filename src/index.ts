@@ -13,6 +13,12 @@ export {
   passwordHasher,
 } from "./auth/passwords/password-hasher.ts";
 export { hashPassword, verifyPassword } from "./auth/passwords/passwords.ts";
+export { login, logout } from "./auth/session/login.ts";
+export { type LoginRequiredOptions, loginRequired } from "./auth/session/login-required.ts";
+export { type PermissionRequiredOptions, permissionRequired } from "./auth/session/permission-required.ts";
+export { isSafeTarget, safeRedirect } from "./auth/session/safe-redirect.ts";
+export { type SessionAuthOptions, sessionAuth } from "./auth/session/session-auth.ts";
+export type { SessionUser } from "./auth/session/session-login.ts";
 export { Dependency, depends } from "./dependencies/depends.ts";
 export { http1Engine } from "./engines/http1/http1-engine.ts";
 export type { Http1Options } from "./engines/http1/http1-options.ts";
@@ -70,8 +76,6 @@ export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
-export { idempotencyKey } from "./middleware/idempotency-key.ts";
-export type { IdempotencyOptions } from "./middleware/idempotency-options.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
 export type { RateLimitKey } from "./middleware/rate-limit-key.ts";
 export type { RateLimitOptions } from "./middleware/rate-limit-options.ts";

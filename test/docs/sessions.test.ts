@@ -2,6 +2,8 @@ import { memoryStore, type SessionOptions, sessions } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { api as counter } from "../../docs/guide/snippets/sessions/counter.ts";
+import { api as members } from "../../docs/guide/snippets/sessions/login.ts";
+import { api as pages } from "../../docs/guide/snippets/sessions/pages.ts";
 import { api as visits } from "../../docs/guide/snippets/sessions/store.ts";
 import { secret, sessionClient } from "../sessions/session-client.ts";
 import { codeSpans, readTable } from "./markdown.ts";
@@ -19,6 +21,24 @@ describe("the page about sessions", () => {
     await using client = new TestClient(visits);
     const keys = [(await client.get("/visit")).json(), (await client.get("/visit")).json()];
     expect(keys[0]).toEqual(keys[1]);
+  });
+
+  it("is right about who has logged in", async () => {
+    await using client = new TestClient(members);
+    const form = { username: "mary", password: "correct horse" };
+    expect((await client.post("/login", { form })).json()).toEqual({ status: "ok" });
+    expect((await client.get("/profile")).json()).toEqual({ username: "mary", login_time: expect.any(String) });
+    await client.post("/logout");
+    expect((await client.get("/profile")).status).toBe(401);
+  });
+
+  it("is right about pages", async () => {
+    await using client = new TestClient(pages, { headers: { accept: "text/html" }, followRedirects: false });
+    const asked = await client.get("/desk");
+    const signedIn = await client.post(asked.headers.get("location") ?? "");
+    expect(signedIn.headers.get("location")).toBe("/desk");
+    expect((await client.get("/desk")).text()).toBe("<h1>Desk of guest</h1>");
+    expect((await client.get("/articles/new")).status).toBe(403);
   });
 
   it("lists every option", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import {
   type Authenticator,
+  allowAny,
   BadRequest,
   BoltAPI,
   Conflict,
@@ -20,12 +21,17 @@ import {
   InternalServerError,
   json,
   type Logger,
+  login,
+  logout,
   MethodNotAllowed,
   memoryStorage,
+  memoryStore,
   NotFound,
   RequestValidationError,
   redirect,
   ServiceUnavailable,
+  sessionAuth,
+  sessions,
   silentLogger,
   sse,
   stream,
@@ -865,6 +871,76 @@ describe("framework-tutorial", () => {
     const missing = await client.get("/session");
     expect(missing.status).toBe(422);
     expect(missing.json()).toMatchObject({ detail: [{ msg: "Missing required cookie: sessionid" }] });
+  });
+
+  it("framework-tutorial-074 Sessions", async () => {
+    interface Member extends User {
+      readonly password: string;
+    }
+    const members: readonly Member[] = [{ id: 1, username: "ann", password: "s3cret" }];
+    const bySession = sessionAuth({ loadUser: async (id) => members.find((member) => member.id === id) });
+    const api = new BoltAPI({
+      middleware: [sessions({ store: memoryStore() })],
+      auth: [bySession],
+      guards: [allowAny()],
+    });
+    api.post("/login", { form: { username: t.String(), password: t.String() } }, async ({ form, request }) => {
+      const user = members.find(({ username }) => username === form.username);
+      if (user === undefined || user.password !== form.password) return { status: "error" };
+      await login(request, user);
+      await request.session.set("login_time", new Date().toISOString());
+      return { status: "ok" };
+    });
+    api.get("/profile", async ({ request }) => {
+      if (request.user === null) return { error: "not logged in" };
+      return { username: request.user.username, login_time: await request.session.get("login_time") };
+    });
+    api.post("/logout", async ({ request }) => {
+      await logout(request);
+      return { status: "logged out" };
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/profile")).json()).toEqual({ error: "not logged in" });
+    const wrong = await client.post("/login", { form: { username: "ann", password: "guess" } });
+    expect(wrong.json()).toEqual({ status: "error" });
+    const right = await client.post("/login", { form: { username: "ann", password: "s3cret" } });
+    expect(right.json()).toEqual({ status: "ok" });
+    expect((await client.get("/profile")).json()).toEqual({
+      username: "ann",
+      login_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+    expect((await client.post("/logout")).json()).toEqual({ status: "logged out" });
+    expect((await client.get("/profile")).json()).toEqual({ error: "not logged in" });
+  });
+
+  it("framework-tutorial-075 Sessions: methods", async () => {
+    const api = new BoltAPI({ middleware: [sessions({ store: memoryStore() })] });
+    api.get("/set", async ({ request: { session } }) => {
+      await session.set("a", 1);
+      await session.set("b", 2);
+    });
+    api.get("/read", async ({ request: { session } }) => ({
+      get: [await session.get("a"), await session.get("missing", "default")],
+      keys: await session.keys(),
+      items: await session.items(),
+      pop: [await session.pop("a"), await session.pop("a", "gone")],
+    }));
+    api.get("/flush", ({ request }) => request.session.flush());
+    await using client = new TestClient(api);
+
+    await client.get("/set");
+    expect((await client.get("/read")).json()).toEqual({
+      get: [1, "default"],
+      keys: ["a", "b"],
+      items: [
+        ["a", 1],
+        ["b", 2],
+      ],
+      pop: [1, "gone"],
+    });
+    await client.get("/flush");
+    expect((await client.get("/read")).json()).toMatchObject({ keys: [], items: [] });
   });
 
   it("framework-tutorial-076 Dependency injection", async () => {

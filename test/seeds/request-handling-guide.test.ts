@@ -1,5 +1,20 @@
 import { readdir } from "node:fs/promises";
-import { type Authenticator, BoltAPI, depends, diskStorage, FileSize, t, Unauthorized, type User } from "boltapi";
+import {
+  type Authenticator,
+  allowAny,
+  BoltAPI,
+  depends,
+  diskStorage,
+  FileSize,
+  login,
+  logout,
+  memoryStore,
+  sessionAuth,
+  sessions,
+  t,
+  Unauthorized,
+  type User,
+} from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod";
@@ -192,6 +207,110 @@ describe("request-handling-guide", () => {
     const response = await client.get("/session", { cookies: { sessionid: "abc123" } });
     expect(response.json()).toEqual({ session_id: "abc123" });
     expect((await client.get("/session")).status).toBe(422);
+  });
+
+  it("request-handling-14 Reading and writing session data", async () => {
+    const api = new BoltAPI({ middleware: [sessions({ secret: "0123456789abcdef0123456789abcdef" })] });
+    api.post("/counter", async ({ request: { session } }) => {
+      const count = Number(await session.get("count", 0));
+      await session.set("count", count + 1);
+      return { count: count + 1 };
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.post("/counter")).json()).toEqual({ count: 1 });
+    expect((await client.post("/counter")).json()).toEqual({ count: 2 });
+  });
+
+  it("request-handling-15 Available async methods", async () => {
+    const api = new BoltAPI({ middleware: [sessions({ store: memoryStore() })] });
+    api.get("/set", async ({ request: { session } }) => {
+      await session.set("a", 1);
+      await session.set("b", 2);
+    });
+    api.get("/read", async ({ request: { session } }) => ({
+      get: [await session.get("a"), await session.get("missing", "default")],
+      keys: await session.keys(),
+      items: await session.items(),
+      pop: [await session.pop("a"), await session.pop("a", "gone")],
+    }));
+    api.get("/cycle", async ({ request: { session } }) => {
+      const before = session.key;
+      await session.cycleKey();
+      return { isSame: before === session.key, keys: await session.keys() };
+    });
+    api.get("/flush", ({ request }) => request.session.flush());
+    await using client = new TestClient(api);
+
+    await client.get("/set");
+    expect((await client.get("/read")).json()).toEqual({
+      get: [1, "default"],
+      keys: ["a", "b"],
+      items: [
+        ["a", 1],
+        ["b", 2],
+      ],
+      pop: [1, "gone"],
+    });
+    expect((await client.get("/cycle")).json()).toEqual({ isSame: false, keys: ["b"] });
+    await client.get("/flush");
+    expect((await client.get("/read")).json()).toMatchObject({ keys: [], items: [] });
+  });
+
+  it("request-handling-16 Sync properties (no DB access)", async () => {
+    const api = new BoltAPI({ middleware: [sessions({ store: memoryStore() })] });
+    api.get("/set", ({ request }) => request.session.set("a", 1));
+    api.get("/key", ({ request }) => ({ session_key: request.session.key }));
+    api.get("/clear", ({ request }) => request.session.clear());
+    api.get("/keys", ({ request }) => request.session.keys());
+    await using client = new TestClient(api);
+
+    expect((await client.get("/key")).json()).toEqual({ session_key: null });
+    await client.get("/set");
+    expect((await client.get("/key")).json()).toEqual({ session_key: expect.any(String) });
+    await client.get("/clear");
+    expect((await client.get("/keys")).json()).toEqual([]);
+  });
+
+  it("request-handling-17 Complete example", async () => {
+    interface Member extends User {
+      readonly password: string;
+    }
+    const members: readonly Member[] = [{ id: 1, username: "ann", password: "s3cret" }];
+    const bySession = sessionAuth({ loadUser: async (id) => members.find((member) => member.id === id) });
+    const api = new BoltAPI({
+      middleware: [sessions({ store: memoryStore() })],
+      auth: [bySession],
+      guards: [allowAny()],
+    });
+    api.post("/login", { form: { username: t.String(), password: t.String() } }, async ({ form, request }) => {
+      const user = members.find(({ username }) => username === form.username);
+      if (user === undefined || user.password !== form.password) return { status: "error" };
+      await login(request, user);
+      await request.session.set("login_time", new Date().toISOString());
+      return { status: "ok" };
+    });
+    api.get("/profile", async ({ request }) => {
+      if (request.user === null) return { error: "not logged in" };
+      return { username: request.user.username, login_time: await request.session.get("login_time") };
+    });
+    api.post("/logout", async ({ request }) => {
+      await logout(request);
+      return { status: "logged out" };
+    });
+    await using client = new TestClient(api);
+
+    expect((await client.get("/profile")).json()).toEqual({ error: "not logged in" });
+    const wrong = await client.post("/login", { form: { username: "ann", password: "guess" } });
+    expect(wrong.json()).toEqual({ status: "error" });
+    const right = await client.post("/login", { form: { username: "ann", password: "s3cret" } });
+    expect(right.json()).toEqual({ status: "ok" });
+    expect((await client.get("/profile")).json()).toEqual({
+      username: "ann",
+      login_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+    expect((await client.post("/logout")).json()).toEqual({ status: "logged out" });
+    expect((await client.get("/profile")).json()).toEqual({ error: "not logged in" });
   });
 
   it("request-handling-18 URL-encoded forms", async () => {
