@@ -28,6 +28,7 @@ export function compileAccess(
   ];
   const authenticators = [...new Set(declared.flatMap(({ auth }) => auth))];
   const guards = [...new Set(declared.flatMap(guardsOf))];
+  for (const authenticator of authenticators) authenticator.prepare?.();
   return {
     authenticate: authenticators.length === 0 ? null : compileAuthenticate(authenticators),
     guard: guards.length === 0 ? null : compileGuard(guards),

@@ -50,6 +50,12 @@ export interface Authenticator<UserType = User, LoadedUser = UserType> {
   /** Value of WWW-Authenticate in a 401 (RFC 9110 §11.6.1), such as "Bearer". */
   readonly challenge?: string;
   /**
+   * Runs when the application starts, once for each route. What is missing in the environment is found here.
+   *
+   * @throws ConfigError
+   */
+  prepare?(): void;
+  /**
    * @returns `null` when the request carries no credentials for this authenticator.
    * @throws Unauthorized when it carries wrong ones: they never fall through to "anonymous".
    */
