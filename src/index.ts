@@ -7,6 +7,22 @@ export { all, any, not } from "./auth/guards/combine-guards.ts";
 export { hasAllPermissions, hasAnyPermission, hasPermission, hasRole } from "./auth/guards/permission-guards.ts";
 export { allowAny, isAdminUser, isAuthenticated, isStaff } from "./auth/guards/user-guards.ts";
 export {
+  type CreateJwtOptions,
+  createJwtForUser,
+  type NamedUser,
+} from "./auth/jwt/create-jwt.ts";
+export { InvalidToken, type InvalidTokenReason } from "./auth/jwt/invalid-token.ts";
+export type { JwksOptions } from "./auth/jwt/jwks-keys.ts";
+export { type JwtAuthenticator, jwt } from "./auth/jwt/jwt.ts";
+export type { JwtAlgorithm } from "./auth/jwt/jwt-algorithm.ts";
+export type { JwtKey } from "./auth/jwt/jwt-key.ts";
+export type { EagerUserOptions, JwtOptions, LazyUserOptions, LoadUser } from "./auth/jwt/jwt-options.ts";
+export type { KeyLookup } from "./auth/jwt/key-source.ts";
+export { type Revocation, type RevocationCheck, type RevocationOptions, revocation } from "./auth/jwt/revocation.ts";
+export type { JwtClaims } from "./auth/jwt/token-claims.ts";
+export type { TokenUser } from "./auth/jwt/token-user.ts";
+export { type VerifyJwtOptions, verifyJwt } from "./auth/jwt/verify-jwt.ts";
+export {
   type PasswordHasher,
   type PasswordHasherOptions,
   type PasswordVerdict,

@@ -178,6 +178,18 @@ export const errorMessages = {
     `${owner}: a secret has ${bytes} bytes, and needs 32 or more that nobody can guess. Make one with: openssl rand -base64 32`,
   PASSWORD_HASH_UNKNOWN: (kind: string) =>
     `A stored password hash begins with ${kind}: it is of a kind that is not known here, or broken. Known are $scrypt$, $argon2id$ and pbkdf2_sha256$; reset the password.`,
+  JWT_KEY_MISSING: (caller: string) =>
+    `${caller} has no key. Pass "secret" or another option for keys, or set BOLT_SECRET_KEY to a text that "openssl rand -hex 32" makes.`,
+  JWT_KEY_INVALID: (place: string, problem: string) => `${place} cannot be used: ${problem}.`,
+  JWT_KEYS_AMBIGUOUS: (caller: string, given: string) =>
+    `${caller} has ${given}, and takes one of them. To accept several keys, pass "keys".`,
+  JWT_CLAIM_RESERVED: (claim: string, remedy: string) =>
+    `createJwtForUser(): "claims" cannot contain "${claim}". ${remedy}`,
+  JWT_CLAIM_INVALID: (claim: string, problem: string) => `The claim "${claim}" of a token ${problem}.`,
+  JWT_TOO_LONG: (length: number, longest: number) =>
+    `createJwtForUser(): the token would have ${length} characters, and ${longest} are the most that jwt() accepts. Put less into "claims".`,
+  JWT_NOT_REVOCABLE: () =>
+    "revoke(): a token can be revoked only when it has an id (jti) and an expiry (exp). Pass its claims, as request.auth.claims has them.",
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;
