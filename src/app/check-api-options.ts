@@ -15,6 +15,7 @@ import {
   text,
   wholeNumber,
 } from "../errors/option-rules.ts";
+import { isOrigin } from "../http/origin.ts";
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { observerList } from "../pipeline/observer-rules.ts";
@@ -111,18 +112,9 @@ function isBroker(value: unknown): boolean {
   return isCallable((value as { connect?: unknown } | null)?.connect);
 }
 
-/** As browsers write them (RFC 6454 §6.2): without a path or a slash at the end. */
 function areOrigins(value: unknown): boolean {
   if (value === "*") return true;
-  return Array.isArray(value) && value.every(isOrigin);
-}
-
-/** As browsers write it; of schemes of their own, such as "chrome-extension://…", URL knows no origin. */
-function isOrigin(value: unknown): boolean {
-  if (typeof value !== "string" || !URL.canParse(value)) return false;
-  const { host, origin, protocol } = new URL(value);
-  // Patterns are not known here: a star would allow nobody.
-  return host !== "" && !host.includes("*") && value === (origin === "null" ? `${protocol}//${host}` : origin);
+  return Array.isArray(value) && value.every((origin) => typeof origin === "string" && isOrigin(origin));
 }
 
 function isFiles(value: unknown): boolean {
