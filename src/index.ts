@@ -90,6 +90,9 @@ export type {
 } from "./middleware/connect/connect-middleware.ts";
 export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
+export { cors } from "./middleware/cors.ts";
+export type { CorsOptions } from "./middleware/cors-options.ts";
+export type { AllowsOrigin, CorsOrigins } from "./middleware/cors-origins.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
@@ -103,6 +106,7 @@ export type {
   Middleware,
   MiddlewareFunction,
   MiddlewareHooks,
+  MiddlewareTraits,
   Next,
   StageResult,
 } from "./pipeline/middleware.ts";
