@@ -17,8 +17,11 @@ import {
   type Guard,
   HTTPException,
   handleException,
+  hasPermission,
+  hasRole,
   html,
   InternalServerError,
+  isAuthenticated,
   json,
   type Logger,
   login,
@@ -65,6 +68,20 @@ const tokenAuth: Authenticator = {
     return { user };
   },
 };
+
+/** What answers a caller with such permissions and roles behind a guard: its status. */
+function guardedBy(guard: Guard): (grants: Pick<User, "permissions" | "roles">) => Promise<number> {
+  return async (grants) => {
+    const auth: Authenticator = {
+      name: "fake",
+      authenticate: () => ({ user: { id: 1, username: "mary", ...grants } }),
+    };
+    const api = new BoltAPI({ auth: [auth] });
+    api.get("/", { guards: [guard] }, () => undefined);
+    await using client = new TestClient(api);
+    return (await client.get("/")).status;
+  };
+}
 
 const john = { authorization: "Bearer token_1" };
 
@@ -213,6 +230,29 @@ describe("framework-tutorial", () => {
     expect((await client.get("/me", { headers: { authorization: "Bearer token_2" } })).json()).toEqual({ user: 2 });
     expect((await client.get("/me")).status).toBe(401);
     expect((await client.get("/me", { headers: { authorization: "Bearer token_9" } })).status).toBe(401);
+  });
+
+  it("framework-tutorial-012 Guards: authentication", async () => {
+    const api = new BoltAPI({ auth: [tokenAuth] });
+    api.get("/private", { guards: [isAuthenticated()] }, async ({ request }) => ({ user_id: request.user.id }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/private", { headers: john })).json()).toEqual({ user_id: 1 });
+    expect((await client.get("/private")).status).toBe(401);
+  });
+
+  it("framework-tutorial-013 Guards: permission", async () => {
+    const statusFor = guardedBy(hasPermission("blog.change_post"));
+
+    expect(await statusFor({ permissions: ["blog.change_post"] })).toBe(204);
+    expect(await statusFor({ permissions: ["blog.view_post"] })).toBe(403);
+  });
+
+  it("framework-tutorial-014 Guards: role", async () => {
+    const statusFor = guardedBy(hasRole("admin"));
+
+    expect(await statusFor({ roles: ["admin"] })).toBe(204);
+    expect(await statusFor({ roles: ["editor"] })).toBe(403);
   });
 
   it("framework-tutorial-015 Custom guard", async () => {
@@ -1405,6 +1445,19 @@ describe("framework-tutorial", () => {
     const response = await fetch(`http://127.0.0.1:${port}/failing`);
     expect(response.headers.get("keep-alive")).toBe("timeout=30");
     expect(await response.json()).toMatchObject({ detail: "RangeError: out of stock" });
+  });
+
+  it("framework-tutorial-118 Settings reference: signals", async () => {
+    const events: string[] = [];
+    const api = new BoltAPI({
+      onRequest: (request) => void events.push(`started ${request.method} ${request.path}`),
+      onResponse: ({ status }) => void events.push(`finished ${status}`),
+    });
+    api.get("/", () => void events.push("handler"));
+    await using client = new TestClient(api);
+
+    await client.get("/");
+    expect(events).toEqual(["started GET /", "handler", "finished 204"]);
   });
 
   it("framework-tutorial-120 Settings reference: uploads", async () => {

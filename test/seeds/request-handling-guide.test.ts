@@ -6,6 +6,7 @@ import {
   depends,
   diskStorage,
   FileSize,
+  isAuthenticated,
   login,
   logout,
   memoryStore,
@@ -19,6 +20,17 @@ import { TestClient } from "boltapi/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod";
 import { temporaryDirectory } from "./temporary-directory.ts";
+
+const bearer: Authenticator = {
+  name: "bearer",
+  challenge: "Bearer",
+  authenticate(request) {
+    const credentials = request.headers.get("authorization");
+    if (credentials === null) return null;
+    if (credentials !== "Bearer secret") throw new Unauthorized("Unknown token");
+    return { user: { id: 7, username: "john" } };
+  },
+};
 
 describe("request-handling-guide", () => {
   it("request-handling-01 The request object", async () => {
@@ -55,16 +67,6 @@ describe("request-handling-guide", () => {
   });
 
   it("request-handling-03 Type-safe request", async () => {
-    const bearer: Authenticator = {
-      name: "bearer",
-      challenge: "Bearer",
-      authenticate(request) {
-        const credentials = request.headers.get("authorization");
-        if (credentials === null) return null;
-        if (credentials !== "Bearer secret") throw new Unauthorized("Unknown token");
-        return { user: { id: 7, username: "john" } };
-      },
-    };
     const api = new BoltAPI();
     api.get("/profile", { auth: [bearer] }, ({ request }) => {
       expectTypeOf(request.user).toEqualTypeOf<User>();
@@ -78,6 +80,32 @@ describe("request-handling-guide", () => {
     expect(anonymous.status).toBe(401);
     expect(anonymous.json()).toEqual({ detail: "Authentication required" });
     expect(anonymous.headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  it("request-handling-04 Type-safe request: members", async () => {
+    const api = new BoltAPI({ middleware: [sessions({ store: memoryStore() })] });
+    api.get("/profile", { auth: [bearer], guards: [isAuthenticated()] }, async ({ request }) => ({
+      user_id: request.user.id,
+      loaded: (await request.loadUser()).username,
+      session: await request.session.keys(),
+      context: request.auth.backend,
+      header: request.headers.get("x-custom"),
+      page: request.query.get("page"),
+      method: request.method,
+    }));
+    await using client = new TestClient(api);
+
+    const headers = { authorization: "Bearer secret", "x-custom": "value" };
+    const response = await client.get("/profile?page=2", { headers });
+    expect(response.json()).toEqual({
+      user_id: 7,
+      loaded: "john",
+      session: [],
+      context: "bearer",
+      header: "value",
+      page: "2",
+      method: "GET",
+    });
   });
 
   it("request-handling-05 Path parameters", async () => {
