@@ -95,6 +95,8 @@ export type { CorsOptions } from "./middleware/cors-options.ts";
 export type { AllowsOrigin, CorsOrigins } from "./middleware/cors-origins.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
+export { idempotencyKey } from "./middleware/idempotency-key.ts";
+export type { IdempotencyOptions } from "./middleware/idempotency-options.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
 export type { RateLimitKey } from "./middleware/rate-limit-key.ts";
 export type { RateLimitOptions } from "./middleware/rate-limit-options.ts";

@@ -97,7 +97,7 @@ function compileStoreError({
   };
 }
 
-/** What a browser asks before a request; the request itself is counted. WHATWG Fetch §4.8. */
-function isPreflight({ method, exchange }: HttpRequest): boolean {
-  return method === "OPTIONS" && exchange.header("access-control-request-method") !== undefined;
+/** What a browser asks before a request, which is counted itself; not what a route of its own takes. WHATWG Fetch §4.8. */
+function isPreflight({ method, route, exchange }: HttpRequest): boolean {
+  return method === "OPTIONS" && route === null && exchange.header("access-control-request-method") !== undefined;
 }

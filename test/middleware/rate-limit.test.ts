@@ -211,6 +211,17 @@ describe("rateLimit", () => {
     expect((await client.options("/")).status).toBe(429);
   });
 
+  it("counts what looks like a preflight, where a route of its own takes it", async () => {
+    const api = new BoltAPI({ middleware: [rateLimit({ rps: 1, burst: 1 })] });
+    api.options("/", () => "expensive");
+    await using client = new TestClient(api);
+    const headers = { origin: "https://a.example", "access-control-request-method": "GET" };
+    expect([await client.options("/", { headers }), await client.options("/", { headers })]).toMatchObject([
+      { status: 200 },
+      { status: 429 },
+    ]);
+  });
+
   it("counts streams and the handshakes of WebSockets", async () => {
     const api = new BoltAPI({ middleware: [rateLimit({ rps: 1, burst: 1 })] });
     api.get("/stream", () => stream(["a", "b"]));
