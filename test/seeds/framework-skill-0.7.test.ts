@@ -4,24 +4,37 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import {
   type Authenticator,
+  allowAny,
   BoltAPI,
+  cors,
+  createJwtForUser,
   depends,
   file,
   type Guard,
   HTTPException,
+  hasAllPermissions,
+  hasAnyPermission,
+  hasPermission,
   html,
+  isAdminUser,
+  isAuthenticated,
+  isStaff,
   json,
+  jwt,
   type Middleware,
+  rateLimit,
   redirect,
+  sessionAuth,
   silentLogger,
   sse,
   stream,
   t,
   text,
   Unauthorized,
+  type User,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { InstalledBolt } from "./installed-bolt.ts";
 
 const ItemOut = t.Object({ id: t.Integer(), name: t.String() });
@@ -36,6 +49,26 @@ const bearer: Authenticator = {
     return { user: { id: 7, username: "example" }, permissions: ["items.view"] };
   },
 };
+
+const jwtSecret = "a secret of the tests, thirty-two bytes";
+
+/** Headers with a token for a user. */
+function tokenOf(user: User): { headers: { authorization: string } } {
+  return { headers: { authorization: `Bearer ${createJwtForUser(user, { secret: jwtSecret })}` } };
+}
+
+/** What answers a caller with such permissions, or nobody, behind guards: its status. */
+function guardedBy(...guards: Guard[]): (permissions: string[] | null) => Promise<number> {
+  return async (permissions) => {
+    const api = new BoltAPI();
+    api.get("/", { auth: [jwt({ secret: jwtSecret })], guards }, () => undefined);
+    await using client = new TestClient(api);
+    if (permissions === null) return (await client.get("/")).status;
+    const user = { id: 1, username: "mary" };
+    const token = createJwtForUser(user, { secret: jwtSecret, claims: { permissions } });
+    return (await client.get("/", { headers: { authorization: `Bearer ${token}` } })).status;
+  };
+}
 
 const signedIn = { authorization: "Bearer secret" };
 
@@ -548,6 +581,133 @@ describe("framework-skill-0.7", () => {
     await expect(client.websocket("/ws/chat")).rejects.toMatchObject({ response: { status: 422 } });
   });
 
+  it("framework-skill-38 Authentication and guards: login", async () => {
+    const users = new Map([["mary", { id: 1, username: "mary", password: "correct horse" }]]);
+    const api = new BoltAPI();
+    const Credentials = { username: t.String(), password: t.String() };
+    api.post("/auth/login", { form: Credentials }, ({ form }) => {
+      const user = users.get(form.username);
+      if (user?.password !== form.password) throw new HTTPException(401, "Invalid credentials");
+      return { access_token: createJwtForUser(user, { secret: jwtSecret }) };
+    });
+    api.get("/me", { auth: [jwt({ secret: jwtSecret })] }, ({ request }) => request.user.username);
+    await using client = new TestClient(api);
+
+    const refused = await client.post("/auth/login", { form: { username: "mary", password: "wrong" } });
+    expect([refused.status, refused.json()]).toEqual([401, { detail: "Invalid credentials" }]);
+    const accepted = await client.post("/auth/login", { form: { username: "mary", password: "correct horse" } });
+    const { access_token } = accepted.json() as { access_token: string };
+    expect((await client.get("/me", { headers: { authorization: `Bearer ${access_token}` } })).text()).toBe("mary");
+  });
+
+  it("framework-skill-39 Authentication and guards: JWT", async () => {
+    const api = new BoltAPI();
+    api.get("/me", { auth: [jwt({ secret: jwtSecret })], guards: [isAuthenticated()] }, async ({ request }) => ({
+      user_id: request.user.id,
+      username: request.user.username,
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/me", tokenOf({ id: 1, username: "mary" }));
+    expect(response.json()).toEqual({ user_id: "1", username: "mary" });
+    const refused = await client.get("/me");
+    expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+  });
+
+  it("framework-skill-41 Authentication and guards: admin", async () => {
+    const api = new BoltAPI();
+    const options = { auth: [jwt({ secret: jwtSecret })], guards: [isAuthenticated(), isAdminUser()] };
+    api.delete("/admin/users/{user_id:int}", options, async ({ params }) => ({ deleted: params.user_id }));
+    await using client = new TestClient(api);
+
+    const admin = tokenOf({ id: 1, username: "root", isSuperuser: true });
+    expect((await client.delete("/admin/users/7", admin)).json()).toEqual({ deleted: 7 });
+    expect((await client.delete("/admin/users/7", tokenOf({ id: 2, username: "mary" }))).status).toBe(403);
+    expect((await client.delete("/admin/users/7")).status).toBe(401);
+  });
+
+  it("framework-skill-42 Authentication and guards: permission", async () => {
+    const statusFor = guardedBy(isAuthenticated(), hasPermission("blog.add_article"));
+
+    expect(await statusFor(["blog.add_article"])).toBe(204);
+    expect(await statusFor(["blog.view_article"])).toBe(403);
+    expect(await statusFor(null)).toBe(401);
+  });
+
+  it("framework-skill-43 Authentication and guards: any permission", async () => {
+    const statusFor = guardedBy(isAuthenticated(), hasAnyPermission("reports.view", "reports.export"));
+
+    expect(await statusFor(["reports.export"])).toBe(204);
+    expect(await statusFor([])).toBe(403);
+    expect(await statusFor(null)).toBe(401);
+  });
+
+  it("framework-skill-44 Authentication and guards: all permissions", async () => {
+    const statusFor = guardedBy(isAuthenticated(), hasAllPermissions("deploy.create", "deploy.approve"));
+
+    expect(await statusFor(["deploy.approve", "deploy.create"])).toBe(204);
+    expect(await statusFor(["deploy.create"])).toBe(403);
+    expect(await statusFor(null)).toBe(401);
+  });
+
+  it("framework-skill-45 Authentication and guards: staff", async () => {
+    const api = new BoltAPI();
+    api.get("/staff/dashboard", { auth: [jwt({ secret: jwtSecret })], guards: [isStaff()] }, () => ({ stats: {} }));
+    await using client = new TestClient(api);
+
+    const staff = tokenOf({ id: 1, username: "rosa", isStaff: true });
+    expect((await client.get("/staff/dashboard", staff)).json()).toEqual({ stats: {} });
+    expect((await client.get("/staff/dashboard", tokenOf({ id: 2, username: "mary" }))).status).toBe(403);
+  });
+
+  it("framework-skill-46 Authentication and guards: public", async () => {
+    const api = new BoltAPI({ auth: [jwt({ secret: jwtSecret })], guards: [isAuthenticated()] });
+    api.get("/public", { guards: [allowAny()] }, () => ({ public: true }));
+    api.get("/private", () => ({ public: false }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/public")).json()).toEqual({ public: true });
+    expect((await client.get("/private")).status).toBe(401);
+  });
+
+  it("framework-skill-47 Middleware: CORS", async () => {
+    const api = new BoltAPI();
+    const crossOrigin = cors({
+      origins: ["https://example.com", "https://app.example.com"],
+      methods: ["GET", "POST"],
+      allowedHeaders: ["Authorization", "Content-Type"],
+      credentials: true,
+      maxAge: 3600,
+    });
+    api.get("/public/data", { use: [crossOrigin] }, () => ({ data: "accessible cross-origin" }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/public/data", { headers: { origin: "https://app.example.com" } });
+    expect(response.json()).toEqual({ data: "accessible cross-origin" });
+    expect(response.headers.get("access-control-allow-origin")).toBe("https://app.example.com");
+    expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+    const asking = { origin: "https://example.com", "access-control-request-method": "GET" };
+    const preflight = await client.options("/public/data", { headers: asking });
+    expect([preflight.status, preflight.headers.get("access-control-max-age")]).toEqual([204, "3600"]);
+    const foreign = await client.get("/public/data", { headers: { origin: "https://evil.example" } });
+    expect(foreign.headers.has("access-control-allow-origin")).toBe(false);
+  });
+
+  it("framework-skill-48 Middleware: rate limit", async () => {
+    const api = new BoltAPI();
+    const limited = { use: [rateLimit({ rps: 10, burst: 20, key: "ip" })] };
+    api.post("/api/expensive", limited, () => ({ result: "ok" }));
+    await using client = new TestClient(api);
+    vi.useFakeTimers({ toFake: ["Date", "performance"] });
+    try {
+      for (let count = 0; count < 20; count++) expect((await client.post("/api/expensive")).status).toBe(200);
+      const refused = await client.post("/api/expensive");
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("framework-skill-49 Middleware: skip", async () => {
     const compression: Middleware = async (request, next) => {
       const response = await next(request);
@@ -788,5 +948,31 @@ describe("framework-skill-0.7", () => {
     const withoutSlash = await bolt.run(relative, "routes");
     expect(withoutSlash.code).toBe(1);
     expect(withoutSlash.stderr).toContain('The path "health" does not start with "/". Write it as "/health".');
+  });
+
+  it("framework-skill-76 Troubleshooting: 401 unexpectedly", async () => {
+    const bySession = sessionAuth({ loadUser: () => null });
+    const api = new BoltAPI({ logger: silentLogger });
+    api.get("/token", { auth: [jwt({ secret: jwtSecret })] }, () => "in");
+    api.get("/session", { auth: [bySession] }, () => "in");
+    await using client = new TestClient(api, { raiseServerErrors: false });
+    const mary = { id: 1, username: "mary" };
+    const detailOf = async (authorization: string): Promise<unknown> => {
+      const response = await client.get("/token", { headers: { authorization } });
+      expect(response.status).toBe(401);
+      return (response.json() as { detail: unknown }).detail;
+    };
+
+    // The scheme, the expiry and the secret.
+    const token = createJwtForUser(mary, { secret: jwtSecret });
+    expect((await client.get("/token", { headers: { authorization: `Bearer ${token}` } })).text()).toBe("in");
+    await detailOf(token);
+    const expired = createJwtForUser(mary, { secret: jwtSecret, expiresIn: 1 });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    expect(await detailOf(`Bearer ${expired}`)).toMatch(/expired/);
+    vi.useRealTimers();
+    await detailOf(`Bearer ${createJwtForUser(mary, { secret: "another secret, of thirty-two bytes or more" })}`);
+    // Sessions need their middleware: that is no 401, but an error that says so.
+    expect((await client.get("/session")).status).toBe(500);
   });
 });

@@ -8,7 +8,10 @@ import {
   BadRequest,
   BoltAPI,
   Conflict,
+  compression,
   connect,
+  cors,
+  createJwtForUser,
   depends,
   diskStorage,
   FileSize,
@@ -23,6 +26,7 @@ import {
   InternalServerError,
   isAuthenticated,
   json,
+  jwt,
   type Logger,
   login,
   logout,
@@ -31,6 +35,7 @@ import {
   memoryStore,
   NotFound,
   RequestValidationError,
+  rateLimit,
   redirect,
   ServiceUnavailable,
   sessionAuth,
@@ -48,7 +53,7 @@ import {
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import helmet from "helmet";
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { InstalledBolt } from "./installed-bolt.ts";
 
 const users: ReadonlyMap<number, User> = new Map([
@@ -82,6 +87,8 @@ function guardedBy(guard: Guard): (grants: Pick<User, "permissions" | "roles">) 
     return (await client.get("/")).status;
   };
 }
+
+const jwtSecret = "a secret of the tests, thirty-two bytes";
 
 const john = { authorization: "Bearer token_1" };
 
@@ -222,6 +229,17 @@ describe("framework-tutorial", () => {
     expect(created).toEqual([{ username: "john", email: "john@example.com" }]);
   });
 
+  it("framework-tutorial-009 JWT authentication", async () => {
+    const auth = jwt({ secret: jwtSecret });
+    const api = new BoltAPI();
+    api.get("/protected", { auth: [auth] }, async ({ request }) => ({ user: request.user.id }));
+    await using client = new TestClient(api);
+
+    const authorization = `Bearer ${createJwtForUser({ id: 7, username: "mary" }, { secret: jwtSecret })}`;
+    expect((await client.get("/protected", { headers: { authorization } })).json()).toEqual({ user: "7" });
+    expect((await client.get("/protected")).status).toBe(401);
+  });
+
   it("framework-tutorial-011 Custom authentication", async () => {
     const api = new BoltAPI();
     api.get("/me", { auth: [tokenAuth] }, async ({ request }) => ({ user: request.user.id }));
@@ -270,6 +288,20 @@ describe("framework-tutorial", () => {
     expect(granted.json()).toEqual({ access: "granted" });
     expect((await client.get("/guarded")).status).toBe(401);
     expect((await client.get("/both", { headers: john })).status).toBe(403);
+  });
+
+  it("framework-tutorial-016 Built-in middleware", async () => {
+    const api = new BoltAPI({
+      middleware: [cors({ origins: "*" }), rateLimit({ rps: 100 / 60, burst: 100 }), compression()],
+    });
+    api.get("/", () => "Middlemarch ".repeat(100));
+    await using client = new TestClient(api);
+
+    const headers = { origin: "https://example.com", "accept-encoding": "gzip" };
+    const response = await client.get("/", { headers });
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("x-ratelimit-remaining")).toBe("99");
+    expect(response.headers.get("content-encoding")).toBe("gzip");
   });
 
   it("framework-tutorial-017 Django middleware", async () => {
@@ -466,6 +498,23 @@ describe("framework-tutorial", () => {
     expect(hostname).toBe("0.0.0.0");
     expect(port).not.toBe("8000");
     expect(await getJson(`http://127.0.0.1:${port}/failing`)).toEqual({ detail: "Internal Server Error" });
+  });
+
+  it("framework-tutorial-035 Settings: JWT", async () => {
+    const auth = jwt({ secret: jwtSecret, algorithms: ["HS256"] });
+    const api = new BoltAPI({ auth: [auth] });
+    api.get("/claims", { guards: [isAuthenticated()] }, ({ request }) => request.auth.claims);
+    await using client = new TestClient(api);
+
+    const token = createJwtForUser(
+      { id: 1, username: "mary" },
+      { secret: jwtSecret, algorithm: "HS256", expiresIn: 3600 },
+    );
+    const response = await client.get("/claims", { headers: { authorization: `Bearer ${token}` } });
+    const { iat, exp } = response.json() as { iat: number; exp: number };
+    expect(exp - iat).toBe(3600);
+    const other = createJwtForUser({ id: 1, username: "mary" }, { secret: jwtSecret.repeat(2), algorithm: "HS512" });
+    expect((await client.get("/claims", { headers: { authorization: `Bearer ${other}` } })).status).toBe(401);
   });
 
   it("framework-tutorial-037 Errors: HTTPException", async () => {
@@ -1368,6 +1417,23 @@ describe("framework-tutorial", () => {
     expect(await closing.closed).toEqual({ code: 1000, reason: "Normal closure" });
   });
 
+  it("framework-tutorial-103 WebSocket: authentication", async () => {
+    const api = new BoltAPI();
+    const options = { auth: [jwt({ secret: jwtSecret, query: "token" })], guards: [isAuthenticated()] };
+    api.websocket("/ws/protected", options, async ({ socket, request }) => {
+      await socket.accept();
+      await socket.sendText(`Welcome, user ${request.auth.userId}`);
+    });
+    await using client = new TestClient(api);
+
+    const token = createJwtForUser({ id: 7, username: "mary" }, { secret: jwtSecret });
+    await using byHeader = await client.websocket("/ws/protected", { headers: { authorization: `Bearer ${token}` } });
+    expect(await byHeader.receiveText()).toBe("Welcome, user 7");
+    await using byQuery = await client.websocket(`/ws/protected?token=${token}`);
+    expect(await byQuery.receiveText()).toBe("Welcome, user 7");
+    await expect(client.websocket("/ws/protected")).rejects.toThrow("401");
+  });
+
   it("framework-tutorial-104 WebSocket: broadcast", async () => {
     const api = new BoltAPI();
     api.websocket("/ws/broadcast", async ({ socket }) => {
@@ -1460,6 +1526,24 @@ describe("framework-tutorial", () => {
     expect(events).toEqual(["started GET /", "handler", "finished 204"]);
   });
 
+  it("framework-tutorial-119 Settings reference: JWT", async () => {
+    const settings = { secret: jwtSecret, algorithm: "HS256", expiresIn: 3600 } as const;
+    const { secret, algorithm } = settings;
+    const api = new BoltAPI({ auth: [jwt({ secret, algorithms: [algorithm] })], guards: [isAuthenticated()] });
+    api.get("/", () => "in");
+    await using client = new TestClient(api);
+
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const authorization = `Bearer ${createJwtForUser({ id: 1, username: "mary" }, settings)}`;
+      expect((await client.get("/", { headers: { authorization } })).text()).toBe("in");
+      vi.setSystemTime(Date.now() + 2 * 3_600_000);
+      expect((await client.get("/", { headers: { authorization } })).status).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("framework-tutorial-120 Settings reference: uploads", async () => {
     const directory = await temporaryDirectory();
     const api = new BoltAPI({ uploads: { maxBytes: FileSize.MB_50, memoryBytes: 5 * 1024 * 1024, directory } });
@@ -1490,6 +1574,25 @@ describe("framework-tutorial", () => {
     expect(large.headers.get("content-encoding")).toBe("gzip");
     expect(gunzipSync(large.bytes).toString()).toBe("x".repeat(500));
     expect((await client.get("/499")).headers.get("content-encoding")).toBeNull();
+  });
+
+  it("framework-tutorial-122 Settings reference: CORS", async () => {
+    const api = new BoltAPI({
+      middleware: [
+        cors({ origins: ["https://example.com"], methods: ["GET", "POST", "PUT", "DELETE"], credentials: true }),
+      ],
+    });
+    api.put("/", () => "put");
+    await using client = new TestClient(api);
+
+    const preflight = await client.options("/", {
+      headers: { origin: "https://example.com", "access-control-request-method": "PUT" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("GET, POST, PUT, DELETE");
+    expect(preflight.headers.get("access-control-allow-credentials")).toBe("true");
+    const response = await client.put("/", { headers: { origin: "https://example.com" } });
+    expect(response.headers.get("access-control-allow-origin")).toBe("https://example.com");
   });
 
   it("framework-tutorial-123 Command line: development", async () => {
