@@ -3,6 +3,7 @@ import {
   connect,
   connectAuth,
   cors,
+  csrf,
   depends,
   diskStorage,
   health,
@@ -13,6 +14,7 @@ import {
   rateLimit,
   redisBroker,
   redisStore,
+  sessions,
   t,
   tracing,
 } from "boltapi";
@@ -40,6 +42,7 @@ describe("the reference of options", () => {
     ["option of `connectAuth`", () => connectAuth(unknown)],
     ["option of `rateLimit`", () => rateLimit(unknown as Parameters<typeof rateLimit>[0])],
     ["option of `idempotencyKey`", () => idempotencyKey(unknown as Parameters<typeof idempotencyKey>[0])],
+    ["option of `csrf`", () => csrf(unknown as Parameters<typeof csrf>[0])],
     ["option of `uploads`", () => new BoltAPI({ uploads: unknown })],
     ["option of a file", () => t.Files(unknown)],
     ["option of `static`", () => new BoltAPI().static("/", ".", unknown)],
@@ -53,6 +56,15 @@ describe("the reference of options", () => {
     // Two options of dependencies are read before the others are checked.
     const early = column === "option of a dependency" ? ["cache", "name"] : [];
     expect(listed.sort()).toEqual([...new Set([...knownOptions(use), ...early])].sort());
+  });
+
+  it("has every option of sessions and of their cookie", () => {
+    const listed = (column: string): string[] => readTable(page, column).flatMap(([option = ""]) => codeSpans(option));
+    const known = (options: object): string[] =>
+      knownOptions(() => sessions(options as Parameters<typeof sessions>[0]));
+    const either = new Set([...known(unknown), ...known({ store: memoryStore(), unknown: true })]);
+    expect(listed("option of `sessions`").sort()).toEqual([...either].sort());
+    expect(listed("option of `cookie`").sort()).toEqual(known({ cookie: unknown }).sort());
   });
 
   it("has every option of listen", async () => {

@@ -1,4 +1,3 @@
-import { memoryStore, type SessionOptions, sessions } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { api as counter } from "../../docs/guide/snippets/sessions/counter.ts";
@@ -6,9 +5,6 @@ import { api as members } from "../../docs/guide/snippets/sessions/login.ts";
 import { api as pages } from "../../docs/guide/snippets/sessions/pages.ts";
 import { api as visits } from "../../docs/guide/snippets/sessions/store.ts";
 import { secret, sessionClient } from "../sessions/session-client.ts";
-import { codeSpans, readTable } from "./markdown.ts";
-
-const page = "docs/guide/sessions.md";
 
 describe("the page about sessions", () => {
   it("is right about the counter", async () => {
@@ -41,14 +37,6 @@ describe("the page about sessions", () => {
     expect((await client.get("/articles/new")).status).toBe(403);
   });
 
-  it("lists every option", () => {
-    const listed = readTable(page, "option of `sessions`").flatMap(([option = ""]) => codeSpans(option));
-    const known = [...knownOptions({ unknown: 1 }), ...knownOptions({ store: memoryStore(), unknown: 1 })];
-    expect(listed.sort()).toEqual([...new Set(known)].sort());
-    const attributes = readTable(page, "option of `cookie`").flatMap(([option = ""]) => codeSpans(option));
-    expect(attributes.sort()).toEqual(knownOptions({ cookie: { unknown: 1 } }).sort());
-  });
-
   it("is right about how much fits into a cookie", async () => {
     const fits = async (length: number): Promise<number> => {
       const grow = {
@@ -61,12 +49,3 @@ describe("the page about sessions", () => {
     expect(await fits(3000)).toBe(500);
   });
 });
-
-function knownOptions(options: unknown): string[] {
-  try {
-    sessions(options as SessionOptions);
-  } catch (error) {
-    return /Options are (.+)\.$/.exec((error as Error).message)?.[1]?.split(", ") ?? [];
-  }
-  return [];
-}
