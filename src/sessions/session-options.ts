@@ -81,7 +81,7 @@ export function resolveSessionOptions(options: SessionOptions): SessionSettings 
 
 function makeBackend(options: SessionOptions, name: string, lifetime: SessionLifetime): SessionBackend {
   if (typeof options.store === "object") {
-    return new StoreBackend(options.store, lifetime, { maxBytes: options.maxBytes ?? 65_536 }) as SessionBackend;
+    return new StoreBackend(options.store, lifetime, { maxBytes: options.maxBytes ?? 65_536 });
   }
   const secrets = options as CookieSessionOptions;
   const codec = (secrets.encrypt ?? true) ? encryptingCodec(name, secrets, owner) : signingCodec(name, secrets, owner);
