@@ -1,5 +1,5 @@
 import { checkOptions } from "../../errors/check-options.ts";
-import { flag, type OptionRules } from "../../errors/option-rules.ts";
+import { expecting, flag, type OptionRules } from "../../errors/option-rules.ts";
 import type { JwtClaims } from "./token-claims.ts";
 import { TokenVerifier } from "./token-verifier.ts";
 import {
@@ -18,7 +18,13 @@ export interface VerifyJwtOptions extends StaticKeyOptions, ClaimOptions {
   readonly requireJti?: boolean;
 }
 
-const rules: OptionRules = { ...staticKeyRules, ...claimRules, requireJti: flag };
+const rules: OptionRules = {
+  ...staticKeyRules,
+  ...claimRules,
+  // A function may have to wait for its keys.
+  keys: expecting("an object with keys by their ids", (value) => typeof value === "object"),
+  requireJti: flag,
+};
 
 /**
  * What a token says, when it is good, outside of requests. For many tokens, or keys that have to be asked for, the method
