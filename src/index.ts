@@ -20,6 +20,8 @@ export type { EagerUserOptions, JwtOptions, LazyUserOptions, LoadUser } from "./
 export type { KeyLookup } from "./auth/jwt/key-source.ts";
 export { type Revocation, type RevocationCheck, type RevocationOptions, revocation } from "./auth/jwt/revocation.ts";
 export type { JwtClaims } from "./auth/jwt/token-claims.ts";
+export type { TokenPairOptions } from "./auth/jwt/token-pair-options.ts";
+export { type TokenPair, type TokenPairs, tokenPairs } from "./auth/jwt/token-pairs.ts";
 export type { TokenUser } from "./auth/jwt/token-user.ts";
 export { type VerifyJwtOptions, verifyJwt } from "./auth/jwt/verify-jwt.ts";
 export {
