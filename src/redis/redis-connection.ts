@@ -21,6 +21,8 @@ export class RedisConnection {
   private pending = 0;
   private attempts = 0;
   private nextAttempt: NodeJS.Timeout | null = null;
+  /** What went wrong last, while the connection is being made again. */
+  private lastProblem = "";
 
   /** @param redis Connected. */
   private constructor(redis: Redis, url: string, timeoutMs: number, logger: Logger) {
@@ -28,10 +30,7 @@ export class RedisConnection {
     this.place = placeOf(url);
     this.timeoutMs = timeoutMs;
     this.logger = logger;
-    // While it is being made again, one after the other fails; that it is lost has been told.
-    redis.on("error", (error: Error) => {
-      if (this.isUp) logger.error("The connection to Redis failed", { error });
-    });
+    redis.on("error", (error: NodeJS.ErrnoException) => this.tell(problemOf(error)));
     redis.on("end", () => this.lose());
     redis.on("ready", () => this.regain());
     redis.stream.unref();
@@ -55,9 +54,14 @@ export class RedisConnection {
       retryStrategy: () => null,
     });
     const problems: string[] = [];
-    const note = (error: NodeJS.ErrnoException): void =>
-      void problems.push(error.message || (error.code ?? error.name));
+    const note = (error: NodeJS.ErrnoException): void => void problems.push(problemOf(error));
     redis.on("error", note);
+    // Connecting, introducing itself, and waiting for Redis to load its data: all of it together.
+    const deadline = setTimeout(() => {
+      note(new Error(`no answer within ${timeoutMs} ms`));
+      redis.disconnect();
+      redis.stream?.destroy();
+    }, timeoutMs);
     try {
       await redis.connect();
       // It may be over by the time that this goes on.
@@ -67,6 +71,8 @@ export class RedisConnection {
       // What rejects says no more than that there is no connection; the first event says why.
       const problem = problems[0] ?? (error as Error).message;
       throw new ConfigError("REDIS_UNREACHABLE", placeOf(url), problem.replace(/\.$/, ""));
+    } finally {
+      clearTimeout(deadline);
     }
     redis.off("error", note);
     return new RedisConnection(redis, url, timeoutMs, logger);
@@ -136,20 +142,34 @@ export class RedisConnection {
     this.nextAttempt = setTimeout(() => this.redis.connect().catch(() => {}), delayMs + jitterMs).unref();
   }
 
+  /** Attempts fail one after the other: the same reason is told once. */
+  private tell(problem: string): void {
+    if (this.isClosed) return;
+    if (this.isUp) this.logger.error("The connection to Redis failed", { problem });
+    else if (problem !== this.lastProblem) this.logger.warn("Redis cannot be reached", { problem });
+    this.lastProblem = problem;
+  }
+
   private regain(): void {
     this.isUp = true;
     this.attempts = 0;
+    this.lastProblem = "";
     if (this.pending === 0) this.redis.stream.unref();
     this.logger.info("The connection to Redis is back");
   }
 
-  /** Says what went wrong. The package's own errors carry the command with its values, which are not for logs. */
+  /** Says what went wrong, without the command. */
   private explain(error: Error): Error {
-    if (error.name === "ReplyError") return new ConfigError("REDIS_REFUSED", this.place, error.message);
+    if (error.name === "ReplyError") return new ConfigError("REDIS_REFUSED", this.place, problemOf(error));
     const problem =
       error.message === "Command timed out" ? `no answer within ${this.timeoutMs} ms` : "the connection is lost";
     return new ConfigError("REDIS_UNREACHABLE", this.place, problem);
   }
+}
+
+/** The message alone: errors of the package carry the command with its values, such as the password. */
+function problemOf(error: NodeJS.ErrnoException): string {
+  return error.message || (error.code ?? error.name);
 }
 
 /** Time between pings, as a multiple of the time that Redis may take to answer one. */

@@ -15,9 +15,10 @@ export class RedisProxy implements AsyncDisposable {
     this.server = createServer((client) => this.forward(client));
   }
 
-  static async open(redisUrl: string): Promise<RedisProxy> {
+  /** @param port Any that is free, unless one is asked for. */
+  static async open(redisUrl: string, port = 0): Promise<RedisProxy> {
     const proxy = new RedisProxy(new URL(redisUrl));
-    await new Promise<void>((resolve) => proxy.server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => proxy.server.listen(port, "127.0.0.1", resolve));
     return proxy;
   }
 
