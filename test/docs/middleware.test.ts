@@ -1,7 +1,17 @@
-import { BoltAPI, json, type Logger, type Middleware, NotFound, silentLogger } from "boltapi";
+import {
+  BoltAPI,
+  type HttpResponse,
+  json,
+  type Logger,
+  type Middleware,
+  type MiddlewareHooks,
+  NotFound,
+  silentLogger,
+} from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { api as failing, rolledBack } from "../../docs/guide/snippets/middleware/errors.ts";
+import { codeSpans, readTable } from "./markdown.ts";
 
 describe("the page about middleware", () => {
   it("is right that middleware sees what was thrown", async () => {
@@ -39,6 +49,25 @@ describe("the page about middleware", () => {
     await using client = new TestClient(api);
     expect((await client.get("/")).json()).toEqual({ detail: "inner" });
     expect(seen).toEqual([404]);
+  });
+
+  it("is right about the hooks there are, and who sees what they throw", async () => {
+    const listed = readTable("docs/guide/middleware.md", "hook").map(
+      ([hook = ""]) => /^\w+/.exec(codeSpans(hook)[0] ?? "")?.[0],
+    );
+    const seen: unknown[] = [];
+    for (const hook of listed) {
+      const own = {
+        name: "own",
+        after: (response: HttpResponse) => void seen.push(hook, response.status),
+        [hook ?? ""]: () => Promise.reject(new NotFound(hook)),
+      } as MiddlewareHooks;
+      const api = new BoltAPI({ middleware: [{ name: "outer", after: ({ status }) => void seen.push(status) }, own] });
+      api.get("/", () => []);
+      await using client = new TestClient(api);
+      expect((await client.get("/")).json()).toEqual({ detail: hook });
+    }
+    expect(seen).toEqual([404, "afterAuthentication", 404, 404, "afterGuards", 404, 404, 404]);
   });
 
   it("is right about skipping by name, and about names that nothing has", async () => {
