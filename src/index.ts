@@ -92,16 +92,25 @@ export type {
 } from "./middleware/connect/connect-middleware.ts";
 export type { ConnectOptions } from "./middleware/connect/connect-options.ts";
 export type { ContentCoding } from "./middleware/content-coder.ts";
+export {
+  type ContentSecurityPolicy,
+  type CspDirectives,
+  cspNonce,
+} from "./middleware/content-security-policy.ts";
 export { cors } from "./middleware/cors.ts";
 export type { CorsOptions } from "./middleware/cors-options.ts";
 export type { AllowsOrigin, CorsOrigins } from "./middleware/cors-origins.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
+export { type HttpsRedirectOptions, httpsRedirect } from "./middleware/https-redirect.ts";
 export { idempotencyKey } from "./middleware/idempotency-key.ts";
 export type { IdempotencyOptions } from "./middleware/idempotency-options.ts";
 export { rateLimit } from "./middleware/rate-limit.ts";
 export type { RateLimitKey } from "./middleware/rate-limit-key.ts";
 export type { RateLimitOptions } from "./middleware/rate-limit-options.ts";
+export { securityHeaders } from "./middleware/security-headers.ts";
+export type { SecurityHeadersOptions } from "./middleware/security-headers-options.ts";
+export { trustedHosts } from "./middleware/trusted-hosts.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";

@@ -64,6 +64,18 @@ export class ResponseHeaders implements Iterable<[name: string, value: string]> 
     else pairs[index + 1] = `${pairs[index + 1]}, ${text}`;
   }
 
+  /**
+   * Adds those headers that are not there yet, and leaves those that are.
+   *
+   * @param checked Flat pairs that were checked before, none twice.
+   */
+  addMissing(checked: readonly string[]): void {
+    for (let index = 0; index < checked.length; index += 2) {
+      const name = checked[index] as string;
+      if (this.indexOf(name, 0) === -1) this.ownPairs().push(name, checked[index + 1] as string);
+    }
+  }
+
   delete(name: string): void {
     this.deleteFrom(name.toLowerCase(), 0);
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isValidHost } from "../../src/http/host.ts";
+import { hostnameOf, isValidHost } from "../../src/http/host.ts";
 
 describe("isValidHost", () => {
   it.each([
@@ -68,5 +68,22 @@ describe("isValidHost", () => {
         if (isValidHost(value)) expect(value).toMatch(/^(?:\[[\da-f:.]+\]|[^@/?#\\,\s:[\]]+)(?::\d*)?$/i);
       }),
     );
+  });
+});
+
+describe("hostnameOf", () => {
+  it.each([
+    ["Example.COM", "example.com"],
+    ["example.com:8000", "example.com"],
+    ["example.com.:8000", "example.com"],
+    ["127.0.0.1:80", "127.0.0.1"],
+    ["[0:0::1]:8000", "[::1]"],
+    ["[2001:DB8::1]", "[2001:db8::1]"],
+  ])("gives names as they are compared: %s", (host, hostname) => {
+    expect(hostnameOf(host)).toBe(hostname);
+  });
+
+  it.each(["", "a b", "user@example.com", "example.com:x", "[::1"])("gives null for what is no host: %j", (host) => {
+    expect(hostnameOf(host)).toBeNull();
   });
 });

@@ -125,3 +125,24 @@ describe("ResponseHeaders", () => {
     );
   });
 });
+
+describe("addMissing", () => {
+  it("adds what is not there, in order, and leaves what is", () => {
+    const shared = Object.freeze(["x-one", "own"]);
+    const headers = new ResponseHeaders(shared);
+
+    headers.addMissing(["x-zero", "0", "x-one", "1", "x-two", "2"]);
+
+    expect(headers.toFlat()).toEqual(["x-one", "own", "x-zero", "0", "x-two", "2"]);
+    expect(shared).toEqual(["x-one", "own"]);
+  });
+
+  it("keeps the shared array where nothing is missing", () => {
+    const shared = ["x-one", "1"];
+    const headers = new ResponseHeaders(shared);
+
+    headers.addMissing(["x-one", "2"]);
+
+    expect(headers.toFlat()).toBe(shared);
+  });
+});
