@@ -4,7 +4,9 @@ import {
   all,
   allowAny,
   any,
+  apiKey,
   BoltAPI,
+  currentUser,
   depends,
   hasAnyPermission,
   hasPermission,
@@ -102,3 +104,25 @@ any();
 api.get("/17", { guards: [isStaff] }, () => null);
 // @ts-expect-error: nobody may be there
 api.get("/18", { auth: [members], guards: [allowAny()] }, ({ request }) => request.user.plan);
+
+// The caller as a dependency.
+const user = currentUser({ auth: [lazy] });
+const maybeUser = currentUser({ auth: [lazy], optional: true });
+api.get("/19", { depends: { user, maybeUser, anyone: currentUser() } }, (input) => {
+  expectType<Equal<typeof input.user, Member>>(true);
+  expectType<Equal<typeof input.maybeUser, Member | null>>(true);
+  expectType<Equal<typeof input.anyone, User>>(true);
+});
+
+// API keys: the key itself, or its owner.
+api.get("/20", { auth: [apiKey({ keys: [] })] }, ({ request }) => {
+  expectType<Equal<typeof request.user, User>>(true);
+});
+const owned = apiKey({
+  keys: [],
+  loadUser: async (record): Promise<Member | null> => (record.id === "" ? null : member),
+});
+declare const member: Member;
+api.get("/21", { auth: [owned] }, ({ request }) => {
+  expectType<Equal<typeof request.user, Member>>(true);
+});

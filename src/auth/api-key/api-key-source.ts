@@ -1,0 +1,38 @@
+import type { HttpRequest } from "../../request/http-request.ts";
+import type { ApiKeyOptions } from "./api-key-options.ts";
+
+/** Finds the key of a request; null when it carries none. Of several headers it gives all, which no key looks like. */
+export type KeySource = (request: HttpRequest<unknown>) => string | null;
+
+/** Compiles where keys are looked for: the header first, then Authorization, then the query. */
+export function compileKeySource({ header = "x-api-key", scheme, query }: ApiKeyOptions): KeySource {
+  const headerName = header.toLowerCase();
+  const sources: KeySource[] = [({ exchange }) => exchange.header(headerName) ?? null];
+  if (scheme !== undefined) sources.push(schemeSource(scheme));
+  if (query !== undefined) sources.push(querySource(query));
+  return (request) => {
+    for (const source of sources) {
+      const key = source(request);
+      if (key !== null) return key;
+    }
+    return null;
+  };
+}
+
+/** RFC 9110 §11.4: the name of the scheme in any case, spaces, and the key. */
+function schemeSource(scheme: string): KeySource {
+  const start = `${scheme.toLowerCase()} `;
+  return ({ exchange }) => {
+    const value = exchange.header("authorization");
+    if (value === undefined) return null;
+    if (value.slice(0, start.length).toLowerCase() === start) return value.slice(start.length).trimStart();
+    return value.toLowerCase() === scheme.toLowerCase() ? "" : null;
+  };
+}
+
+function querySource(name: string): KeySource {
+  return ({ query }) => {
+    const values = query.getAll(name);
+    return values.length === 0 ? null : values.join(",");
+  };
+}
