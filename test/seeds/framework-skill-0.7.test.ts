@@ -5,12 +5,14 @@ import { brotliDecompressSync } from "node:zlib";
 import {
   type Authenticator,
   allowAny,
+  apiKey,
   BoltAPI,
   cors,
   createJwtForUser,
   depends,
   file,
   type Guard,
+  generateApiKey,
   HTTPException,
   hasAllPermissions,
   hasAnyPermission,
@@ -614,6 +616,18 @@ describe("framework-skill-0.7", () => {
     expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
   });
 
+  it("framework-skill-40 Authentication and guards: API key", async () => {
+    const { key, id, hash } = generateApiKey();
+    const api = new BoltAPI();
+    const auth = [apiKey({ keys: [{ id, hash }] })];
+    api.get("/api/data", { auth, guards: [isAuthenticated()] }, async () => ({ data: "secret" }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/api/data", { headers: { "x-api-key": key } })).json()).toEqual({ data: "secret" });
+    expect((await client.get("/api/data", { headers: { "x-api-key": `${key}x` } })).status).toBe(401);
+    expect((await client.get("/api/data")).status).toBe(401);
+  });
+
   it("framework-skill-41 Authentication and guards: admin", async () => {
     const api = new BoltAPI();
     const options = { auth: [jwt({ secret: jwtSecret })], guards: [isAuthenticated(), isAdminUser()] };
@@ -860,6 +874,24 @@ describe("framework-skill-0.7", () => {
     await using server = await bolt.serve(project, "dev", "--port", "0");
 
     expect((await fetch(`${server.url}/hello/world`)).status).toBe(200);
+  });
+
+  it("framework-skill-66 Common tasks: Add auth", async () => {
+    const { key, id, hash } = generateApiKey();
+    const api = new BoltAPI();
+    const auth = [jwt({ secret: jwtSecret }), apiKey({ keys: [{ id, hash, permissions: ["app.perm"] }] })];
+    api.get("/items", { auth, guards: [hasPermission("app.perm")] }, ({ request }) => ({
+      name: request.user.username,
+      backend: request.auth.backend,
+    }));
+    await using client = new TestClient(api);
+
+    const user = { id: 1, username: "mary" };
+    const token = createJwtForUser(user, { secret: jwtSecret, claims: { permissions: ["app.perm"] } });
+    const byToken = await client.get("/items", { headers: { authorization: `Bearer ${token}` } });
+    expect(byToken.json()).toEqual({ name: "mary", backend: "jwt" });
+    const byKey = await client.get("/items", { headers: { "x-api-key": key } });
+    expect(byKey.json()).toEqual({ name: id, backend: "apiKey" });
   });
 
   it("framework-skill-69 Common tasks: Add responses and streaming", async () => {

@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import {
   type Authenticator,
   allowAny,
+  apiKey,
   BadRequest,
   BoltAPI,
   Conflict,
@@ -12,12 +13,14 @@ import {
   connect,
   cors,
   createJwtForUser,
+  currentUser,
   depends,
   diskStorage,
   FileSize,
   Forbidden,
   file,
   type Guard,
+  generateApiKey,
   HTTPException,
   handleException,
   hasPermission,
@@ -238,6 +241,19 @@ describe("framework-tutorial", () => {
     const authorization = `Bearer ${createJwtForUser({ id: 7, username: "mary" }, { secret: jwtSecret })}`;
     expect((await client.get("/protected", { headers: { authorization } })).json()).toEqual({ user: "7" });
     expect((await client.get("/protected")).status).toBe(401);
+  });
+
+  it("framework-tutorial-010 API key authentication", async () => {
+    const { key, id, hash } = generateApiKey();
+    const api = new BoltAPI();
+    api.get("/api-protected", { auth: [apiKey({ keys: [{ id, hash }] })] }, async () => ({
+      message: "API key authenticated",
+    }));
+    await using client = new TestClient(api);
+
+    const response = await client.get("/api-protected", { headers: { "x-api-key": key } });
+    expect(response.json()).toEqual({ message: "API key authenticated" });
+    expect((await client.get("/api-protected")).status).toBe(401);
   });
 
   it("framework-tutorial-011 Custom authentication", async () => {
@@ -1065,6 +1081,23 @@ describe("framework-tutorial", () => {
     const anonymous = await client.get("/profile");
     expect(anonymous.status).toBe(401);
     expect(anonymous.json()).toEqual({ detail: "Not authenticated" });
+  });
+
+  it("framework-tutorial-078 get_current_user", async () => {
+    const members = new Map([["7", { id: 7, username: "mary", email: "mary@example.com" }]]);
+    const auth = [jwt({ secret: jwtSecret, loadUser: ({ sub }) => members.get(sub ?? "") ?? null })];
+    const api = new BoltAPI();
+    api.get("/me", { depends: { user: currentUser({ auth }) } }, async ({ user }) => ({
+      id: user.id,
+      username: user.username,
+      email: user.email,
+    }));
+    await using client = new TestClient(api);
+
+    const authorization = `Bearer ${createJwtForUser({ id: 7, username: "mary" }, { secret: jwtSecret })}`;
+    const response = await client.get("/me", { headers: { authorization } });
+    expect(response.json()).toEqual({ id: 7, username: "mary", email: "mary@example.com" });
+    expect((await client.get("/me")).status).toBe(401);
   });
 
   it("framework-tutorial-079 Dependencies: caching", async () => {

@@ -1,17 +1,5 @@
-import { BoltAPI, type Guard } from "boltapi";
+import { allowAny, BoltAPI, hasPermission } from "boltapi";
 import { bearer } from "./first.ts";
-
-const hasPermission = (permission: string): Guard<true> => ({
-  name: "hasPermission",
-  requiresUser: true,
-  check: (request) => request.auth?.permissions?.includes(permission) === true,
-});
-
-const allowAny: Guard<false> = {
-  name: "allowAny",
-  requiresUser: false,
-  check: () => true,
-};
 
 export const api = new BoltAPI({ auth: [bearer] });
 
@@ -22,7 +10,7 @@ api.delete(
   () => undefined,
 );
 api.get("/account", ({ request }) => ({ name: request.user?.username }));
-api.get("/greeting", { auth: [bearer], guards: [allowAny] }, ({ request }) => ({
+api.get("/greeting", { guards: [allowAny()] }, ({ request }) => ({
   hello: request.user?.username ?? "stranger",
 }));
 api.get("/health", { auth: [], guards: [] }, () => ({ status: "ok" }));
