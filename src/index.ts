@@ -85,6 +85,8 @@ export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./h
 export { FieldSyntaxError } from "./http/field-syntax.ts";
 export { consoleLogger, silentLogger } from "./logging/console-logger.ts";
 export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
+export { cacheControl } from "./middleware/cache-control.ts";
+export type { CacheControlOptions } from "./middleware/cache-control-options.ts";
 export { compression } from "./middleware/compression.ts";
 export type { CompressionOptions } from "./middleware/compression-options.ts";
 export { connect, connectRequest } from "./middleware/connect/connect.ts";
@@ -107,6 +109,7 @@ export type { CorsOptions } from "./middleware/cors-options.ts";
 export type { AllowsOrigin, CorsOrigins } from "./middleware/cors-origins.ts";
 export { csrf, csrfToken } from "./middleware/csrf.ts";
 export type { CsrfOptions } from "./middleware/csrf-options.ts";
+export { type EtagOptions, etag } from "./middleware/etag.ts";
 export { type HttpsRedirectOptions, httpsRedirect } from "./middleware/https-redirect.ts";
 export { idempotencyKey } from "./middleware/idempotency-key.ts";
 export type { IdempotencyOptions } from "./middleware/idempotency-options.ts";

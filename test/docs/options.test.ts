@@ -1,5 +1,6 @@
 import {
   BoltAPI,
+  cacheControl,
   connect,
   connectAuth,
   cors,
@@ -7,6 +8,7 @@ import {
   csrf,
   depends,
   diskStorage,
+  etag,
   health,
   httpsRedirect,
   idempotencyKey,
@@ -42,6 +44,8 @@ describe("the reference of options", () => {
     ["option of `cors`", () => cors({ origins: "*", ...unknown })],
     ["option of `securityHeaders`", () => securityHeaders(unknown)],
     ["option of `httpsRedirect`", () => httpsRedirect(unknown)],
+    ["option of `cacheControl`", () => cacheControl(unknown)],
+    ["option of `etag`", () => etag(unknown)],
     ["option of `connect`", () => connect(() => {}, unknown)],
     ["option of `memoryStore`", () => memoryStore(unknown)],
     ["option of `redisStore`", () => redisStore(unknown as Parameters<typeof redisStore>[0])],
