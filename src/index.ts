@@ -7,10 +7,12 @@ export { apiKey } from "./auth/api-key/api-key.ts";
 export type { ApiKeyOptions, LoadKeyOwner, LookUpApiKey, PresentedApiKey } from "./auth/api-key/api-key-options.ts";
 export type { ApiKeyRecord } from "./auth/api-key/api-key-ring.ts";
 export { type GeneratedApiKey, generateApiKey, hashApiKey } from "./auth/api-key/generate-api-key.ts";
+export { type BearerTokenOptions, bearerToken } from "./auth/bearer-token.ts";
 export { currentUser } from "./auth/current-user.ts";
 export { all, any, not } from "./auth/guards/combine-guards.ts";
 export { hasAllPermissions, hasAnyPermission, hasPermission, hasRole } from "./auth/guards/permission-guards.ts";
 export { allowAny, isAdminUser, isAuthenticated, isStaff } from "./auth/guards/user-guards.ts";
+export { type HttpBasicOptions, httpBasic } from "./auth/http-basic.ts";
 export {
   type CreateJwtOptions,
   createJwtForUser,
