@@ -1,5 +1,6 @@
 import {
   BoltAPI,
+  bearerToken,
   cacheControl,
   connect,
   connectAuth,
@@ -10,6 +11,7 @@ import {
   diskStorage,
   etag,
   health,
+  httpBasic,
   httpsRedirect,
   idempotencyKey,
   jwt,
@@ -56,6 +58,8 @@ describe("the reference of options", () => {
     ["option of `rateLimit`", () => rateLimit(unknown as Parameters<typeof rateLimit>[0])],
     ["option of `idempotencyKey`", () => idempotencyKey(unknown as Parameters<typeof idempotencyKey>[0])],
     ["option of `csrf`", () => csrf(unknown as Parameters<typeof csrf>[0])],
+    ["option of `httpBasic`", () => httpBasic(unknown as Parameters<typeof httpBasic>[0])],
+    ["option of `bearerToken`", () => bearerToken(unknown as Parameters<typeof bearerToken>[0])],
     ["option of `jwt`", () => jwt(unknown)],
     ["option of `createJwtForUser`", () => createJwtForUser({ id: 1, username: "mary" }, unknown)],
     ["option of `verifyJwt`", () => verifyJwt("", unknown)],
