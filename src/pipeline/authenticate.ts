@@ -1,5 +1,5 @@
 import { Forbidden, HTTPException, Unauthorized } from "../errors/http-exception.ts";
-import { isActiveUser } from "../request/active-user.ts";
+import { isActiveUser, isUser } from "../request/active-user.ts";
 import type { Authenticator, Guard, Identity } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { RouteCall, Stage } from "../request/route-call.ts";
@@ -46,7 +46,7 @@ async function continueWith(
 function accept(found: unknown, { name }: Authenticator<unknown>, request: HttpRequest<unknown>): boolean {
   if (typeof found !== "object" || found === null) return false;
   const { user } = found as Partial<Identity<unknown>>;
-  if (user === undefined || user === null) return false;
+  if (!isUser(user)) return false;
   if (!isActiveUser(user)) throw new Unauthorized("User account is disabled");
   request.identify(found as Identity<unknown>, name);
   return true;

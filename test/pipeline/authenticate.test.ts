@@ -154,6 +154,10 @@ describe("an authenticator that finds nobody", () => {
     ["an empty object", {}],
     ["a user that is null", { user: null }],
     ["a user that is undefined", { user: undefined }],
+    ["a user that is false", { user: false }],
+    ["a user that is 0", { user: 0 }],
+    ["a user that is an empty text", { user: "" }],
+    ["a user that is a list of no rows", { user: [] }],
     ["text", "ada"],
   ])("but returns %s lets nobody in", async (_described, found) => {
     for (const result of [found, Promise.resolve(found)]) {
@@ -454,6 +458,15 @@ describe("users", () => {
     expect([response.status, response.json()]).toEqual([401, { detail: "User account is disabled" }]);
   });
 
+  it.each([0, null, ""])("do not come in with %j for isActive, as databases write false", async (isActive) => {
+    const api = new BoltAPI();
+    const auth = [scheme("Bearer", { ...ada, isActive: isActive as unknown as boolean })];
+    api.get("/", { auth, guards: [allowAny] }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", good("Bearer"))).status).toBe(401);
+  });
+
   it("are described by request.auth, with the authenticator and the id", async () => {
     const api = new BoltAPI();
     const custom: Authenticator<{ email: string }> = {
@@ -503,6 +516,7 @@ describe("loadUser", () => {
 
   it.each([
     ["is gone", () => null],
+    ["is false, as code without types says it", () => false as unknown as null],
     ["is not active any more", () => ({ ...ada, isActive: false })],
   ])("answers 401 when the user %s", async (_why, load) => {
     const api = new BoltAPI();

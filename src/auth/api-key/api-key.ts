@@ -1,4 +1,5 @@
 import { Unauthorized } from "../../errors/http-exception.ts";
+import { isUser } from "../../request/active-user.ts";
 import type { Authenticator, Identity, User } from "../../request/authentication.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
 import { isThenable } from "../../request/thenable.ts";
@@ -82,7 +83,7 @@ function compileIdentify({ loadUser }: AnyApiKeyOptions): Identify {
   if (loadUser === undefined) return (record) => identityOf({ id: `apikey:${record.id}`, username: record.id }, record);
   return (record, request, challenge) => {
     const owned = (owner: unknown): Identity<unknown> => {
-      if (owner === undefined || owner === null) throw refusal(challenge);
+      if (!isUser(owner)) throw refusal(challenge);
       return identityOf(owner, record);
     };
     const owner: unknown = loadUser(record, request);

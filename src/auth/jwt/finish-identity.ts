@@ -1,3 +1,4 @@
+import { isUser } from "../../request/active-user.ts";
 import type { Identity } from "../../request/authentication.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
 import { isThenable } from "../../request/thenable.ts";
@@ -45,6 +46,6 @@ function loadNow(loadUser: LoadUser<unknown>): FinishIdentity {
 
 /** @throws InvalidToken when there is no such user. */
 function withUser(identity: TokenIdentity, user: unknown): Identity<unknown> {
-  if (user === null || user === undefined) throw new InvalidToken("invalid", "there is no user that it speaks of");
+  if (!isUser(user)) throw new InvalidToken("invalid", "there is no user that it speaks of");
   return { ...identity, user };
 }

@@ -149,10 +149,12 @@ describe("a key", () => {
     const api = new BoltAPI();
     api.get("/now", { auth: [apiKey({ keys, loadUser: () => null })] }, () => "in");
     api.get("/later", { auth: [apiKey({ keys, loadUser: async () => null })] }, () => "in");
+    api.get("/false", { auth: [apiKey({ keys, loadUser: () => false })] }, () => "in");
     await using client = new TestClient(api);
 
     expect((await client.get("/now", withKey(key))).status).toBe(401);
     expect((await client.get("/later", withKey(key))).status).toBe(401);
+    expect((await client.get("/false", withKey(key))).status).toBe(401);
   });
 });
 

@@ -49,6 +49,15 @@ describe.each([
     expect((await client.get("/", bearer(tokenOf("8")))).status).toBe(401);
   });
 
+  it.each([undefined, false, 0, ""])("lets nobody in where it is %j", async (nobody) => {
+    const api = new BoltAPI();
+    const auth = [jwt({ secret, loadUser: () => nobody })];
+    api.get("/", { auth }, () => "in");
+    await using client = new TestClient(api);
+
+    expect((await client.get("/", { headers: { authorization: `Bearer ${tokenOf("1")}` } })).status).toBe(401);
+  });
+
   it("is loaded only when it is asked for, with load: lazy", async () => {
     let loads = 0;
     const counted = (claims: JwtClaims): Member | null | Promise<Member | null> => {
