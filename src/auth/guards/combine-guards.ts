@@ -27,8 +27,8 @@ export function all<const Guards extends NonEmpty>(...guards: Guards): Guard<Som
 }
 
 /**
- * Lets on whom at least one of these guards lets on, asked in order until one does. One that fails denies, and no other is
- * asked.
+ * Lets on whom at least one of these guards lets on, asked in order until one does. One that fails, or returns something else
+ * than true or false, denies, and no other is asked.
  *
  *   guards: [any(isStaff(), hasRole("editor"))]
  *
@@ -53,12 +53,14 @@ export function not(guard: Guard): Guard<false> {
     requiresUser: false,
     check(request) {
       const answer: unknown = guard.check(request);
-      return isThenable(answer) ? Promise.resolve(answer).then((late) => late === false) : answer === false;
+      return isThenable(answer)
+        ? Promise.resolve(answer).then((late) => !verdictOf(guard, late))
+        : !verdictOf(guard, answer);
     },
   };
 }
 
-/** Asks guards in order until one gives the answer that decides. Only `true` opens, whatever else a guard returns. */
+/** Asks guards in order until one gives the answer that decides. */
 function askUntil(
   deciding: boolean,
   guards: readonly Guard[],
@@ -66,15 +68,27 @@ function askUntil(
   request: HttpRequest<unknown>,
 ): boolean | Promise<boolean> {
   for (let index = start; index < guards.length; index++) {
-    const answer: unknown = guards[index]?.check(request);
+    const guard = guards[index] as Guard;
+    const answer: unknown = guard.check(request);
     if (isThenable(answer)) {
       return Promise.resolve(answer).then((late) =>
-        (late === true) === deciding ? deciding : askUntil(deciding, guards, index + 1, request),
+        verdictOf(guard, late) === deciding ? deciding : askUntil(deciding, guards, index + 1, request),
       );
     }
-    if ((answer === true) === deciding) return deciding;
+    if (verdictOf(guard, answer) === deciding) return deciding;
   }
   return !deciding;
+}
+
+/**
+ * What a guard says. What is neither true nor false cannot be taken for a refusal here: a `not` around it would let everybody
+ * on.
+ *
+ * @throws TypeError, which denies, however deep inside other guards.
+ */
+function verdictOf({ name }: Guard, answer: unknown): boolean {
+  if (typeof answer === "boolean") return answer;
+  throw new TypeError(`The guard "${name}" returned ${describeValue(answer)}, and neither true nor false`);
 }
 
 function nameOf(combinator: string, guards: readonly Guard[]): string {

@@ -151,6 +151,12 @@ describe("combinators", () => {
     any(odd, no),
     all(odd),
     not(all(failing)),
+    not(any(odd)),
+    not(any(later(odd))),
+    not(all(odd)),
+    not(all(later(odd))),
+    not(not(odd)),
+    not(not(later(odd))),
   ])("deny where a guard fails, or returns neither true nor false: $name", async (guard) => {
     expect(await statusFor([guard], { user: plain })).toBe(403);
   });
