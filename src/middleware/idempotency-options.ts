@@ -31,7 +31,7 @@ export interface IdempotencyOptions {
   readonly headers?: readonly string[];
   /** Most bytes of an answer that is kept. Default 256 KiB. */
   readonly maxBodyBytes?: number;
-  /** Whose keys these are: nobody sees an answer of another. Default the user, or the address of who is none. */
+  /** Whose keys these are: nobody sees an answer of another. Default the user by id, or the address of who is none. */
   readonly scope?: (request: HttpRequest) => string;
 }
 

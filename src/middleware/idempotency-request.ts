@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ConfigError } from "../errors/config-error.ts";
 import { BadRequest } from "../errors/http-exception.ts";
 import { networkOf } from "../http/ip-network.ts";
 import type { HttpRequest } from "../request/http-request.ts";
@@ -34,10 +35,15 @@ export function storeKeyOf(scope: string, { method, path }: HttpRequest, key: st
   return `idempotency:${digestOf([scope, method, path, key])}`;
 }
 
-/** Whose keys these are, unless the application says so itself. IPv6 addresses of one network are one client. */
+/**
+ * Whose keys these are, unless the application says so itself. IPv6 addresses of one network are one client.
+ *
+ * @throws ConfigError OPTION_INVALID for users without an id: by address, one would get the answer of another.
+ */
 export function defaultScope({ auth, ip }: HttpRequest): string {
-  if (auth !== null && auth.userId !== null) return `user:${auth.backend}:${auth.userId}`;
-  return `ip:${ip === null ? "" : networkOf(ip, 64)}`;
+  if (auth === null) return `ip:${ip === null ? "" : networkOf(ip, 64)}`;
+  if (auth.userId !== null) return `user:${auth.backend}:${auth.userId}`;
+  throw new ConfigError("OPTION_INVALID", "scope", "users have no id here; pass a function that tells them apart.");
 }
 
 /**

@@ -366,6 +366,19 @@ describe("whose keys", () => {
     expect(runs).toHaveLength(3);
   });
 
+  it("cannot be told for users without an id, of whom one must not get the answer of another", async () => {
+    const byMail: Authenticator<{ email: string | null }> = {
+      name: "mail",
+      authenticate: ({ headers }) => ({ user: { email: headers.get("x-mail") } }),
+    };
+    const { api, runs } = makeApi({}, { auth: [byMail] });
+    await using client = new TestClient(api, { raiseServerErrors: false });
+    for (const mail of ["ada@example.com", "bob@example.com"]) {
+      expect((await client.post("/payments", keyed("k", { "x-mail": mail }))).status).toBe(500);
+    }
+    expect(runs).toEqual([]);
+  });
+
   it("are those that the application says", async () => {
     const { api, runs } = makeApi({ scope: ({ headers }) => headers.get("x-tenant") ?? "" });
     await using client = new TestClient(api, { raiseServerErrors: false });
