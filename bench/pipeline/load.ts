@@ -3,14 +3,30 @@ import type { Scenario } from "./scenarios.ts";
 
 /** Sends one request after another on each of `connections` sockets until `requests` are answered; returns seconds. */
 export async function load(port: number, scenario: Scenario, connections: number, requests: number): Promise<number> {
-  const message = requestMessage(scenario);
-  const state = { unsent: requests };
+  return loadMessages(port, [requestMessage(scenario)], connections, requests);
+}
+
+/** As `load`, with whole requests, which are sent in turn. */
+export async function loadMessages(
+  port: number,
+  messages: readonly Buffer[],
+  connections: number,
+  requests: number,
+): Promise<number> {
+  const state = { messages, sent: 0, requests };
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const started = performance.now();
-  await Promise.all(sockets.map((socket) => drive(socket, message, state)));
+  await Promise.all(sockets.map((socket) => drive(socket, state)));
   const seconds = (performance.now() - started) / 1000;
   for (const socket of sockets) socket.destroy();
   return seconds;
+}
+
+/** What is left to send, shared by all sockets. */
+interface LoadState {
+  readonly messages: readonly Buffer[];
+  readonly requests: number;
+  sent: number;
 }
 
 function requestMessage({ method, target, body }: Scenario): Buffer {
@@ -27,15 +43,14 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-function drive(socket: Socket, message: Buffer, state: { unsent: number }): Promise<void> {
+function drive(socket: Socket, state: LoadState): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = "";
     const next = (): void => {
-      if (state.unsent === 0) {
+      if (state.sent === state.requests) {
         resolve();
       } else {
-        state.unsent--;
-        socket.write(message);
+        socket.write(state.messages[state.sent++ % state.messages.length] as Buffer);
       }
     };
     socket.on("error", reject);
