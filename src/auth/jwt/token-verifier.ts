@@ -27,7 +27,10 @@ interface VerifiedToken<Result> {
   readonly result: Result;
 }
 
-/** Verifies tokens, and remembers those that are good: a signature is checked once, times and keys every time. */
+/**
+ * Verifies tokens, and remembers those that are good and come again: then the signature is not checked any more, but times
+ * and keys are.
+ */
 export class TokenVerifier<Result> {
   readonly #settings: VerifierSettings;
   readonly #interpret: (claims: JwtClaims) => Result;

@@ -109,10 +109,11 @@ describe("a key set", () => {
 
   it("ends to count, also for tokens that were verified before", async () => {
     const client = clientOf({ maxAge: 100 });
-    expect(await statusOf(client, byFirst())).toBe(200);
+    const token = byFirst();
+    for (let count = 0; count < 3; count++) expect(await statusOf(client, token)).toBe(200);
     issuer.answer = [second];
     vi.setSystemTime(start + 100_000);
-    expect(await statusOf(client, byFirst())).toBe(401);
+    expect(await statusOf(client, token)).toBe(401);
     expect(await statusOf(client, bySecond())).toBe(200);
   });
 

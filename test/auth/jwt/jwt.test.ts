@@ -181,14 +181,17 @@ describe("jwt", () => {
     await using client = new TestClient(api);
     const claims = claimsOf({ team: { id: 3 }, permissions: ["read"] });
     await client.get("/", bearer(hs256(claims)));
+    await client.get("/", bearer(hs256(claims)));
     expect((await client.get("/", bearer(hs256(claims)))).json()).toEqual({ isSuperuser: false, claims });
-    expect(failures).toHaveLength(8);
+    expect(failures).toHaveLength(12);
   });
 
   it("is synchronous where nothing has to wait", () => {
     const authenticator = jwt({ secret });
     const headers = { authorization: `Bearer ${hs256(claimsOf())}` };
-    expect(authenticate(authenticator, headers)).not.toBeInstanceOf(Promise);
+    for (let count = 0; count < 3; count++) {
+      expect(authenticate(authenticator, headers)).not.toBeInstanceOf(Promise);
+    }
     expect(authenticate(authenticator, headers)).toMatchObject({ user: { id: "7" } });
     expect(authenticate(authenticator, {})).toBeNull();
     const loading = jwt({ secret, loadUser: ({ sub }) => ({ id: Number(sub) }) });
