@@ -2,7 +2,7 @@ import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { isThenable } from "../request/thenable.ts";
 import { completeResponse } from "../response/complete-response.ts";
-import { HttpResponse } from "../response/http-response.ts";
+import { HttpResponse, noHeaders } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
 import type { CompiledRoute } from "./compiled-route.ts";
 import type { Middleware, MiddlewareFunction, MiddlewareHooks } from "./middleware.ts";
@@ -37,21 +37,45 @@ function runFrom(run: Run, index: number, request: HttpRequest): HttpResponse | 
 }
 
 function runInnermost({ route, pathValues }: Run, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+  if (request.timeLimit !== null && request.timeLimit.exceeded !== null) return answerLate(request.timeLimit.exceeded);
   try {
     const response = runStages(route, request, pathValues);
     if (!(response instanceof Promise)) return response;
-    return track(request, response).catch((error) => route.respondToError(error, request));
+    return track(request, response).catch((error) => respondToError(route, error, request));
   } catch (error) {
+    return respondToError(route, error, request);
+  }
+}
+
+/** What fails when the time of a request is over and it has been answered is no failure of that answer. */
+function respondToError(
+  route: CompiledRoute,
+  error: unknown,
+  request: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
+  const { timeLimit } = request;
+  if (timeLimit === null || timeLimit.exceeded === null || timeLimit.exceeded === error) {
     return route.respondToError(error, request);
   }
+  if (!timeLimit.hasCaused(error)) {
+    request.log.warn(`${request.method} ${request.path} failed after its time was over`, { error });
+  }
+  return answerLate(error);
+}
+
+/** Stands for the response of a route that comes too late; the middleware within the one that limits the time sees it. */
+function answerLate(error: unknown): HttpResponse {
+  const response = new HttpResponse(503, noHeaders, null);
+  response.error = error;
+  return response;
 }
 
 /** Lets clean-up wait for a route that goes on after middleware has answered, as one that limits its time does. */
 function track(request: HttpRequest, response: Promise<HttpResponse>): Promise<HttpResponse> {
   const tracked = response.finally(() => {
-    request.running = null;
+    if (request.running === tracked) request.running = null;
   });
-  request.running = tracked;
+  request.running ??= tracked;
   return tracked;
 }
 
@@ -72,7 +96,7 @@ async function runAround(
     });
     return inside !== null && answer === inside ? inside : await takeResponse(answer, middleware.name, request);
   } catch (error) {
-    return run.route.respondToError(error, request);
+    return respondToError(run.route, error, request);
   }
 }
 
@@ -88,7 +112,7 @@ function runHooks(
     if (isThenable(answer)) return finishBefore(answer, hooks, run, index, request);
     return take(answer, hooks, run, request);
   } catch (error) {
-    return run.route.respondToError(error, request);
+    return respondToError(run.route, error, request);
   }
 }
 
@@ -104,7 +128,7 @@ async function finishBefore(
     if (answer === undefined) return await runInside(hooks, run, index, request);
     return await takeResponse(answer, hooks.name, request);
   } catch (error) {
-    return run.route.respondToError(error, request);
+    return respondToError(run.route, error, request);
   }
 }
 
@@ -131,7 +155,7 @@ function runAfter(
     if (answer === undefined) return response;
     return isThenable(answer) ? finishAfter(answer, hooks, response, run, request) : take(answer, hooks, run, request);
   } catch (error) {
-    return run.route.respondToError(error, request);
+    return respondToError(run.route, error, request);
   }
 }
 
@@ -146,7 +170,7 @@ async function finishAfter(
     const answer = await pending;
     return answer === undefined ? response : await takeResponse(answer, hooks.name, request);
   } catch (error) {
-    return run.route.respondToError(error, request);
+    return respondToError(run.route, error, request);
   }
 }
 
@@ -158,7 +182,7 @@ function take(
   request: HttpRequest,
 ): HttpResponse | Promise<HttpResponse> {
   const taken = takeResponse(answer, name, request);
-  return taken instanceof Promise ? taken.catch((error) => route.respondToError(error, request)) : taken;
+  return taken instanceof Promise ? taken.catch((error) => respondToError(route, error, request)) : taken;
 }
 
 /** @throws ConfigError MIDDLEWARE_NO_RESPONSE for what cannot be sent; what completing a response throws. */

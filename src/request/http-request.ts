@@ -3,6 +3,7 @@ import { Unauthorized } from "../errors/http-exception.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
 import type { FileAccess } from "../files/file-access.ts";
 import type { FormContent, FormPolicy } from "../forms/form-content.ts";
+import type { UploadLimits } from "../forms/upload-limits.ts";
 import { readCookies } from "../http/cookie.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
@@ -25,6 +26,7 @@ import { checkForm, readCheckedForm } from "./read-checked-form.ts";
 import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
 import type { Session, SessionOpener } from "./session.ts";
+import type { TimeLimit } from "./time-limit.ts";
 
 /** A list, as there are few: what middleware keeps while a request lasts. */
 interface Note {
@@ -57,6 +59,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   user: UserType;
   /** Most bytes of a body; set by the route. */
   maxBodyBytes: number;
+  /** Most bytes of a body of any kind, uploads included. For the middleware `bodyLimit`. */
+  maxRequestBytes: number;
   /** What the request failed with; undefined while all is well. Set where an error becomes a response. */
   failure: unknown;
 
@@ -68,6 +72,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   log: Logger;
   /** The route's own work, where middleware may have answered before it is done. For BoltAPI's own stages. */
   running: Promise<unknown> | null;
+  /** Null for a request that may take as long as it likes. For the middleware `timeout`. */
+  timeLimit: TimeLimit | null;
   /** What opens the session; null without the middleware `sessions`, which sets it. */
   sessionOpener: SessionOpener | null;
   /** The session, where something has used it. For the middleware `sessions`. */
@@ -90,6 +96,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   private lazyUrl: URL | null;
   private lazyClient: ClientAddress | null;
   private lazyId: string | null;
+  private lazySignal: AbortSignal | null;
   private body: Uint8Array | Promise<Uint8Array> | null;
   private lazyForm: Promise<FormContent> | null;
   private formChecks: FormCheck[] | null;
@@ -103,11 +110,13 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     // Set by the route's authenticate stage, which the type parameter stands for.
     this.user = null as UserType;
     this.maxBodyBytes = defaultMaxBodyBytes;
+    this.maxRequestBytes = Number.POSITIVE_INFINITY;
     this.failure = undefined;
     this.exchange = exchange;
     this.startedAt = 0;
     this.log = settings.logger;
     this.running = null;
+    this.timeLimit = null;
     this.sessionOpener = null;
     this.openedSession = null;
     this.csrf = null;
@@ -126,6 +135,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.lazyUrl = null;
     this.lazyClient = null;
     this.lazyId = null;
+    this.lazySignal = null;
     this.body = null;
     this.lazyForm = null;
     this.formChecks = null;
@@ -206,10 +216,14 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     return this.openedSession;
   }
 
-  /** A random UUID for logs, the same throughout the request. */
+  /** Names the request in logs: a random UUID, or what the middleware `requestId` has taken from the request. */
   get id(): string {
     this.lazyId ??= crypto.randomUUID();
     return this.lazyId;
+  }
+
+  set id(id: string) {
+    this.lazyId = id;
   }
 
   /** Address of the client. What forwarded headers claim counts only when it comes from a trusted proxy. */
@@ -248,9 +262,11 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     return decodeLastEventId(this.exchange.header("last-event-id"));
   }
 
-  /** Aborts when the client goes away before the response is complete. */
+  /** Aborts when the client goes away before the response is complete, or when the time is over that `timeout` gives. */
   get signal(): AbortSignal {
-    return this.exchange.signal;
+    if (this.timeLimit === null) return this.exchange.signal;
+    this.lazySignal ??= AbortSignal.any([this.exchange.signal, this.timeLimit.signal]);
+    return this.lazySignal;
   }
 
   /**
@@ -385,7 +401,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     const source = {
       exchange: this.exchange,
       maxBodyBytes: this.maxBodyBytes,
-      limits: this.settings.uploads,
+      limits: limitUploads(this.settings.uploads, this.maxRequestBytes),
       readBody: () => this.readBody(),
       streamBody: this.body === null ? () => this.streamBody() : null,
       onClose: (close: () => Promise<void>) => this.afterResponse(close),
@@ -425,4 +441,8 @@ async function loadFrom(identity: Identity<unknown> | null, user: unknown): Prom
   const loaded = await identity.loadUser();
   if (!isActiveUser(loaded)) throw new Unauthorized("Authentication required");
   return loaded;
+}
+
+function limitUploads(limits: UploadLimits, maxBytes: number): UploadLimits {
+  return maxBytes < limits.maxBytes ? { ...limits, maxBytes } : limits;
 }
