@@ -1,6 +1,7 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { callable, checkOption, expecting, isText } from "../errors/option-rules.ts";
 import { isToken } from "../http/field-syntax.ts";
+import { isUser } from "../request/active-user.ts";
 import type { Authenticator, Identity } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { isThenable } from "../request/thenable.ts";
@@ -63,6 +64,6 @@ function isWellFormed(token: string): boolean {
 /** @throws InvalidToken for anything without a user, which the pipeline would take for no credentials. */
 function accept<UserType, LoadedUser>(found: Found<UserType, LoadedUser>): Identity<UserType, LoadedUser> {
   const user: unknown = found?.user;
-  if (user === undefined || user === null) throw new InvalidToken("invalid", "nobody has it");
+  if (!isUser(user)) throw new InvalidToken("invalid", "nobody has it");
   return found as Identity<UserType, LoadedUser>;
 }

@@ -2,6 +2,7 @@ import { checkOptions } from "../errors/check-options.ts";
 import { Unauthorized } from "../errors/http-exception.ts";
 import { callable, checkOption, expecting, isText } from "../errors/option-rules.ts";
 import { isQuotable, quoteString } from "../http/quoted-string.ts";
+import { isUser } from "../request/active-user.ts";
 import type { Authenticator, Identity } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { isThenable } from "../request/thenable.ts";
@@ -40,8 +41,7 @@ export function httpBasic<UserType extends object>(options: HttpBasicOptions<Use
   checkOption("verify", verify, callable);
   const challenge = `Basic realm=${quoteString(realm)}, charset="UTF-8"`;
   const identify = (user: unknown): Identity<UserType> => {
-    // `false` of a `verify` that was written without types is no user either.
-    if (user === undefined || user === null || user === false) throw refusal(challenge);
+    if (!isUser(user)) throw refusal(challenge);
     if (typeof user !== "object") throw new TypeError(`"verify" of httpBasic() returned a ${typeof user}, not a user.`);
     return { user: user as UserType };
   };

@@ -99,7 +99,7 @@ describe("bearerToken", () => {
     expect((await ask(auth, { authorization: `Bearer ${token}` })).status).toBe(401);
   });
 
-  it.each([undefined, false, true, {}, mary, { user: null }])(
+  it.each([undefined, false, true, {}, mary, { user: null }, { user: false }, { user: [] }])(
     "lets nobody in when verify, written without types, returns %j",
     async (result) => {
       const everybody: Authenticator = { name: "everybody", authenticate: () => ({ user: mary }) };
