@@ -77,13 +77,18 @@ export class RequestSession implements Session {
     return this.read(key) !== undefined;
   }
 
-  async set<Key extends SessionKey>(key: Key, value: SessionValue<Key>): Promise<void> {
-    this.checkOpen("changed");
-    // At once, so that a call that nobody awaits is not lost.
-    this.changes.set(key, copySessionValue(key, value));
-    const pending = this.open();
-    if (pending !== undefined) await pending;
-    if (this.kept === null) this.identity ??= this.settings.backend.identify();
+  set<Key extends SessionKey>(key: Key, value: SessionValue<Key>): Promise<void> {
+    try {
+      this.checkOpen("changed");
+      // At once, so that a call that nobody awaits is not lost.
+      this.changes.set(key, copySessionValue(key, value));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const begun = this.begin();
+    // For such a call, `close` answers when the store fails; as an unhandled rejection, it would end the process.
+    begun.catch(() => {});
+    return begun;
   }
 
   async pop<Key extends SessionKey, Fallback>(
@@ -164,6 +169,13 @@ export class RequestSession implements Session {
   /** Lets the session be read only: its cookie has left, or never will. For the middleware. */
   closeUnkept(): void {
     this.isClosed = true;
+  }
+
+  /** Names the session, where it is to be a new one. */
+  private async begin(): Promise<void> {
+    const pending = this.open();
+    if (pending !== undefined) await pending;
+    if (this.kept === null) this.identity ??= this.settings.backend.identify();
   }
 
   private keep(headers: ResponseHeaders): undefined | Promise<undefined> {

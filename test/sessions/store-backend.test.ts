@@ -305,6 +305,22 @@ describe("sessions in a store", () => {
     await client.get("/hasty");
     expect((await client.get("/read")).json()).toEqual({ hasty: true, user: "mary" });
   });
+
+  it("answer for a change that nobody has awaited when the store fails, and leave no rejection unhandled", async () => {
+    const store = new WatchedStore();
+    const hasty = (session: Session) => void session.set("hasty", true);
+    await using client = sessionClient({ store }, { ...routes, hasty });
+    await client.get("/begin");
+    store.before = () => {
+      throw new Error("The store is gone");
+    };
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    await expect(client.get("/hasty")).rejects.toThrow("The store is gone");
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
 });
 
 describe("requests of one session at the same time", () => {
