@@ -1,5 +1,6 @@
 import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { withDefaults } from "../errors/with-defaults.ts";
 import { compileFileAccess } from "../files/file-access.ts";
 import { resolveUploadLimits } from "../forms/upload-limits.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
@@ -94,7 +95,7 @@ export function compileApplication(
   return {
     handle: compileDispatch(table, new UnroutedRequests(table, fallback, upgrades), requestSettings, upgrades),
     routes,
-    limits: { ...defaultRequestLimits, ...settings.limits },
+    limits: withDefaults(defaultRequestLimits, settings.limits),
     logger,
     urlFor,
     start: () => lifecycle.start(),

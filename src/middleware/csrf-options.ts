@@ -47,7 +47,7 @@ export function resolveCsrfOptions(options: CsrfOptions): CsrfSettings {
   const { cookie, header = "x-csrf-token", field = "csrf_token", trustedOrigins = [], exempt = null } = options;
   return {
     keys: deriveKeys(options, "csrf()", "CSRF token, HMAC-SHA256"),
-    cookie: new VisitorCookie({ name: "csrf", ...cookie }),
+    cookie: new VisitorCookie({ ...cookie, name: cookie?.name ?? "csrf" }),
     header: header.toLowerCase(),
     field,
     checkOrigin: compileOriginCheck(trustedOrigins),

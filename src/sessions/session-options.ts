@@ -70,7 +70,7 @@ export function resolveSessionOptions(options: SessionOptions): SessionSettings 
   // A secret beside a store would do nothing, so it is an unknown option there.
   checkOptions(options, isInStore ? storeRules : cookieRules);
   const { cookie, maxAge = 1_209_600, absoluteMaxAge = null, rolling = false, expireAtBrowserClose = false } = options;
-  const visitorCookie = new VisitorCookie({ name: "sessionid", ...cookie });
+  const visitorCookie = new VisitorCookie({ ...cookie, name: cookie?.name ?? "sessionid" });
   return {
     backend: makeBackend(options, visitorCookie.name, { maxAge, absoluteMaxAge }),
     cookie: visitorCookie,

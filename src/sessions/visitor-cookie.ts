@@ -38,7 +38,8 @@ export const visitorCookieRule: OptionRule = (options) => {
   if (problem !== null) return problem;
   try {
     // As over http: "auto" is not secure there, so neither the prefix of the name nor sameSite may demand that it is.
-    new VisitorCookie({ name: "cookie", ...(options as VisitorCookieOptions) }).write("value", false, null);
+    const { name = "cookie", ...attributes } = options as VisitorCookieOptions;
+    new VisitorCookie({ ...attributes, name }).write("value", false, null);
     return null;
   } catch (error) {
     if (!(error instanceof FieldSyntaxError)) throw error;

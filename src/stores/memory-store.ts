@@ -1,6 +1,7 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { oneOf, wholeNumber } from "../errors/option-rules.ts";
+import { withDefaults } from "../errors/with-defaults.ts";
 import { type Expiring, ExpiryQueue } from "./expiry-queue.ts";
 import type { IncrementOptions, KeyValueStore, TimeToLive } from "./key-value-store.ts";
 import { checkAmount, checkKey, checkTtl, checkValue, isCount } from "./store-arguments.ts";
@@ -38,7 +39,7 @@ const rules = {
  */
 export function memoryStore(options: MemoryStoreOptions = {}): KeyValueStore {
   checkOptions(options, rules);
-  return new MemoryStore({ ...defaultMemoryStoreOptions, ...options });
+  return new MemoryStore(withDefaults(defaultMemoryStoreOptions, options));
 }
 
 interface Entry extends Expiring {

@@ -1,6 +1,7 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { checkOption, expecting, type OptionRules } from "../errors/option-rules.ts";
+import { withDefaults } from "../errors/with-defaults.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import { RedisConnection } from "../redis/redis-connection.ts";
@@ -41,7 +42,7 @@ const rules: OptionRules = {
 export function redisStore(options: RedisStoreOptions): RedisStore {
   checkOptions(options, rules);
   checkOption("url", options.url, redisUrl);
-  return new RedisStore({ ...defaultRedisOptions, logger: consoleLogger(), ...options });
+  return new RedisStore(withDefaults({ ...defaultRedisOptions, url: options.url, logger: consoleLogger() }, options));
 }
 
 /** Keeps a count in bounds that JavaScript can hold: Redis itself goes on to 64 bits. */

@@ -1,3 +1,4 @@
+import { withDefaults } from "../errors/with-defaults.ts";
 import type { Logger } from "../logging/logger.ts";
 import { RedisConnection } from "../redis/redis-connection.ts";
 import { checkRedisOptions, defaultRedisOptions, type RedisOptions } from "../redis/redis-options.ts";
@@ -16,7 +17,8 @@ const maxPendingLength = 64 * 1024 * 1024;
  */
 export function redisBroker(options: RedisOptions): Broker {
   checkRedisOptions(options);
-  const { url, prefix, timeoutMs } = { ...defaultRedisOptions, ...options };
+  const { url } = options;
+  const { prefix, timeoutMs } = withDefaults(defaultRedisOptions, options);
   const channel = `${prefix}:rooms`;
   return {
     async connect(deliver, logger) {

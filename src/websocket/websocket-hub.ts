@@ -1,3 +1,4 @@
+import { withDefaults } from "../errors/with-defaults.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Broker } from "./broker.ts";
 import type { QueueLimits } from "./message-queue.ts";
@@ -31,7 +32,7 @@ export class WebSocketHub {
   private heartbeat: NodeJS.Timeout | null = null;
 
   constructor(limits: Partial<WebSocketLimits>, broker: Broker | null) {
-    this.limits = { ...defaultWebSocketLimits, ...limits };
+    this.limits = withDefaults(defaultWebSocketLimits, limits);
     const { maxBufferedBytes, maxMessageBytes, maxQueuedMessages } = this.limits;
     this.highWaterBytes = Math.min(maxHighWaterBytes, maxBufferedBytes);
     this.queueLimits = { maxMessages: maxQueuedMessages, maxLength: Math.max(maxMessageBytes, minQueueLength) };

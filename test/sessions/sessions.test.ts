@@ -49,6 +49,8 @@ describe("sessions", () => {
     expect(await setCookieOf({ cookie, maxAge: 60 })).toMatch(
       /^__Secure-visit=[\w-]+; Max-Age=60; Domain=example\.com; Path=\/shop; Secure; SameSite=None; Partitioned$/,
     );
+    const unnamed = { name: undefined } as unknown as NonNullable<SessionOptions["cookie"]>;
+    expect(await setCookieOf({ cookie: unnamed })).toMatch(/^sessionid=/);
     expect(await setCookieOf({ expireAtBrowserClose: true })).toMatch(/^sessionid=[\w-]+; Path=\/; HttpOnly/);
   });
 

@@ -24,6 +24,12 @@ describe("memoryStore", () => {
     expect([await store.get("a"), await store.get("b"), await store.get("c")]).toEqual(["1", "1", null]);
   });
 
+  it("takes an option that is undefined for one that is missing", async () => {
+    const store = memoryStore({ maxEntries: undefined, maxBytes: undefined } as unknown as MemoryStoreOptions);
+    await store.set("a", "1");
+    expect(await store.get("a")).toBe("1");
+  });
+
   it("goes on writing entries that it has when it is full", async () => {
     const store = memoryStore({ maxEntries: 1 });
     await store.set("a", "1");

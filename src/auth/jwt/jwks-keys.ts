@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { ServiceUnavailable } from "../../errors/http-exception.ts";
 import { nested, type OptionRule, wholeNumber } from "../../errors/option-rules.ts";
+import { withDefaults } from "../../errors/with-defaults.ts";
 import { fetchJwks } from "./fetch-jwks.ts";
 import type { JwtAlgorithm } from "./jwt-algorithm.ts";
 import { readPublicKey } from "./jwt-key.ts";
@@ -62,7 +63,7 @@ export class JwksKeys implements KeySource {
   constructor(url: string, algorithms: readonly JwtAlgorithm[], options: JwksOptions) {
     this.#url = url;
     this.#algorithms = algorithms;
-    this.#options = { ...defaultJwksOptions, ...options };
+    this.#options = withDefaults(defaultJwksOptions, options);
   }
 
   /** @throws ServiceUnavailable when the key set is needed and cannot be fetched. */
