@@ -112,6 +112,33 @@ describe("wrong credentials", () => {
   });
 });
 
+describe("an authenticator that has to be prepared", () => {
+  it("is, when the application starts, for routes of their own, of routers and of dependencies", () => {
+    const prepared: string[] = [];
+    const preparing = (name: string): Authenticator<User> => ({
+      ...scheme(name),
+      prepare: () => void prepared.push(name),
+    });
+    const api = new BoltAPI({ auth: [preparing("outer")] });
+    const caller = depends({ auth: [preparing("dependency")] }, ({ request }) => request.user);
+    api.get("/outer", () => "in");
+    api.get("/own", { auth: [preparing("own")] }, () => "in");
+    api.get("/dependency", { auth: [], depends: { caller } }, () => "in");
+    expect(prepared).toEqual([]);
+    api.compile();
+    expect([...new Set(prepared)].sort()).toEqual(["dependency", "outer", "own"]);
+  });
+
+  it("keeps the application from starting with what it throws", () => {
+    const api = new BoltAPI();
+    const prepare = (): never => {
+      throw new Error("the key is missing");
+    };
+    api.get("/", { auth: [{ ...scheme("Bearer"), prepare }] }, () => "in");
+    expect(() => api.compile()).toThrow("the key is missing");
+  });
+});
+
 describe("several authenticators", () => {
   it.each([false, true])(
     "are tried in order, and the first that knows the caller decides (asynchronous: %s)",
