@@ -1,15 +1,8 @@
 import { checkOptions } from "../../errors/check-options.ts";
 import { ConfigError } from "../../errors/config-error.ts";
-import {
-  callable,
-  expecting,
-  findOptionMistake,
-  isText,
-  listOf,
-  type OptionRules,
-  text,
-} from "../../errors/option-rules.ts";
+import { callable, expecting, findOptionMistake, isText, listOf, type OptionRules } from "../../errors/option-rules.ts";
 import { isToken } from "../../http/field-syntax.ts";
+import { isQuotable } from "../../http/quoted-string.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
 import { type ApiKeyRecord, isHash } from "./api-key-ring.ts";
 import { hashApiKey } from "./generate-api-key.ts";
@@ -73,7 +66,7 @@ const rules: OptionRules = {
   header: expecting("the name of a header", isName),
   scheme: expecting('the name of a scheme, such as "ApiKey"', isName),
   query: expecting("the name of a query parameter", (value) => isText(value) && value !== ""),
-  realm: text,
+  realm: expecting("text of ASCII characters", (value) => isText(value) && isQuotable(value as string)),
   loadUser: callable,
 };
 

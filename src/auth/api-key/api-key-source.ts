@@ -19,14 +19,18 @@ export function compileKeySource({ header = "x-api-key", scheme, query }: ApiKey
   };
 }
 
-/** RFC 9110 §11.4: the name of the scheme in any case, spaces, and the key. */
+/**
+ * RFC 9110 §11.4: the name of the scheme in any case, spaces, and the key. Of several Authorization headers, which come joined
+ * with ", ", one for the scheme makes all of them count.
+ */
 function schemeSource(scheme: string): KeySource {
   const start = `${scheme.toLowerCase()} `;
   return ({ exchange }) => {
     const value = exchange.header("authorization");
     if (value === undefined) return null;
-    if (value.slice(0, start.length).toLowerCase() === start) return value.slice(start.length).trimStart();
-    return value.toLowerCase() === scheme.toLowerCase() ? "" : null;
+    const lowered = `${value.toLowerCase()} `;
+    if (lowered.startsWith(start)) return value.slice(start.length).trimStart();
+    return lowered.includes(`, ${start}`) ? value : null;
   };
 }
 

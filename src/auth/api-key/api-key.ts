@@ -1,4 +1,5 @@
 import { Unauthorized } from "../../errors/http-exception.ts";
+import { quoteString } from "../../http/quoted-string.ts";
 import { isUser } from "../../request/active-user.ts";
 import type { Authenticator, Identity, User } from "../../request/authentication.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
@@ -100,7 +101,7 @@ function refusal(challenge: string): Unauthorized {
   return new Unauthorized("Invalid API key", { headers: { "www-authenticate": challenge } });
 }
 
-/** RFC 9110 §11.6.1: a scheme with its parameters. The realm is a quoted string (§5.6.4). */
+/** RFC 9110 §11.6.1: a scheme with its parameters. */
 function challengeOf({ scheme = "ApiKey", realm }: AnyApiKeyOptions): string {
-  return realm === undefined ? scheme : `${scheme} realm="${realm.replaceAll(/["\\]/g, "\\$&")}"`;
+  return realm === undefined ? scheme : `${scheme} realm=${quoteString(realm)}`;
 }

@@ -113,6 +113,17 @@ describe("a key", () => {
     expect((await ask({ keys, query: "key" }, {}, `/?key=${key}&key=${key}`)).status).toBe(401);
   });
 
+  it("in one of several Authorization headers is refused, whichever it is in", async () => {
+    for (const authorization of [
+      `Bearer x, ApiKey ${key}`,
+      `ApiKey ${key}, Bearer x`,
+      `ApiKey ${key}, ApiKey ${key}`,
+    ]) {
+      const { body } = await ask({ keys, scheme: "ApiKey" }, { headers: { authorization } });
+      expect(body).toEqual({ detail: "Invalid API key" });
+    }
+  });
+
   it("of another scheme is left to other authenticators", async () => {
     const { status, body } = await ask({ keys, scheme: "ApiKey" }, { headers: { authorization: "Basic eDp5" } });
 
@@ -256,6 +267,7 @@ describe("options", () => {
     ["a short plain key", { plainKeys: { secret: [] } }],
     ["a plain key that cannot be sent", { plainKeys: { [`${plainKey} `]: [] } }],
     ["permissions that are no list", { plainKeys: { [plainKey]: "read" } }],
+    ["a realm that would split a header", { keys, realm: "a\r\nb" }],
     ["a header that is no name", { keys, header: "x api key" }],
   ])("with %s are refused at start-up, without showing a key", (_mistake, options) => {
     const message = messageOf(() => apiKey(options as ApiKeyOptions));
