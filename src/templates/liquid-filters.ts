@@ -1,8 +1,6 @@
 import type { Liquid } from "liquidjs";
 import { refusePromise } from "./liquid-context.ts";
-
-/** A filter of the application: `{{ title | shout: 3 }}` calls `shout(title, 3)`; `times: 3` arrives as `["times", 3]`. */
-export type TemplateFilter = (...values: never[]) => unknown;
+import type { TemplateFilter } from "./template-filter.ts";
 
 /** Builds the path of a named route; what is not a placeholder becomes the query. */
 export type BuildUrl = (name: string, values: Readonly<Record<string, unknown>>) => string;
