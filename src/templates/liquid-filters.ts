@@ -1,9 +1,7 @@
 import type { Liquid } from "liquidjs";
+import type { BuildUrl } from "./build-url.ts";
 import { refusePromise } from "./liquid-context.ts";
 import type { TemplateFilter } from "./template-filter.ts";
-
-/** Builds the path of a named route; what is not a placeholder becomes the query. */
-export type BuildUrl = (name: string, values: Readonly<Record<string, unknown>>) => string;
 
 /** Gives LiquidJS the filters that it lacks, and those of the application. */
 export function registerFilters(
