@@ -85,8 +85,14 @@ export { storeCheck } from "./health/store-check.ts";
 export type { EngineServer, ListeningEngine, ListenOptions } from "./http/engine.ts";
 export type { Exchange, ExchangeHandler, RequestLimits, ResponseBody } from "./http/exchange.ts";
 export { FieldSyntaxError } from "./http/field-syntax.ts";
-export { consoleLogger, silentLogger } from "./logging/console-logger.ts";
-export type { LogFields, Logger, LogLevel } from "./logging/logger.ts";
+export {
+  type ConsoleLoggerOptions,
+  consoleLogger,
+  type LogFormat,
+  silentLogger,
+} from "./logging/console-logger.ts";
+export type { ChildLogger, LogFields, Logger, LogLevel } from "./logging/logger.ts";
+export { type PinoInstance, pinoLogger } from "./logging/pino-logger.ts";
 export { type BodyLimitOptions, bodyLimit } from "./middleware/body-limit.ts";
 export { cacheControl } from "./middleware/cache-control.ts";
 export type { CacheControlOptions } from "./middleware/cache-control-options.ts";
@@ -120,6 +126,8 @@ export { rateLimit } from "./middleware/rate-limit.ts";
 export type { RateLimitKey } from "./middleware/rate-limit-key.ts";
 export type { RateLimitOptions } from "./middleware/rate-limit-options.ts";
 export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
+export { requestLog } from "./middleware/request-log.ts";
+export type { RequestLogOptions } from "./middleware/request-log-options.ts";
 export { securityHeaders } from "./middleware/security-headers.ts";
 export type { SecurityHeadersOptions } from "./middleware/security-headers-options.ts";
 export { addServerTiming } from "./middleware/server-timing.ts";
@@ -143,6 +151,7 @@ export type { RequestObserver } from "./pipeline/request-observer.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, Identity, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
+export type { LogContextName } from "./request/log-context.ts";
 export type { Session, SessionKey, SessionValue } from "./request/session.ts";
 // As a whole, so that applications can add to it: declare module "boltapi" { interface SessionData { … } }
 export type * from "./request/session-data.ts";
@@ -175,9 +184,9 @@ export type { HttpAttributes } from "./telemetry/http-attributes.ts";
 export { type MetricsRouter, metrics } from "./telemetry/metrics.ts";
 export type { MetricsOptions, MetricsRegistry } from "./telemetry/metrics-options.ts";
 export { type TracingOptions, tracing } from "./telemetry/tracing.ts";
+export type { TemplateFilter } from "./templates/liquid-filters.ts";
 export type { TemplateEngine, TemplateFormat, TemplateValues } from "./templates/template-engine.ts";
 export { TemplateError } from "./templates/template-error.ts";
-export type { TemplateFilter } from "./templates/template-filter.ts";
 export type { TemplateOptions } from "./templates/template-options.ts";
 export type { Broker, BrokerConnection, RoomMessage } from "./websocket/broker.ts";
 export { CloseCode } from "./websocket/close-code.ts";

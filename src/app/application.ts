@@ -6,13 +6,18 @@ import { resolveUploadLimits } from "../forms/upload-limits.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../http/exchange.ts";
 import { compileTrustedProxies, type TrustProxies } from "../http/forwarded.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
-import type { Logger } from "../logging/logger.ts";
+import type { ChildLogger } from "../logging/logger.ts";
 import { compileCompress } from "../middleware/compress-response.ts";
+import { requestLog } from "../middleware/request-log.ts";
+import type { RequestLogOptions } from "../middleware/request-log-options.ts";
+import type { ChooseRequestLog } from "../pipeline/collect-observers.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { PlacedRoute } from "../pipeline/route-definition.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { compileLogContext } from "../request/log-context.ts";
 import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
 import { compileTemplates } from "../templates/compile-templates.ts";
@@ -31,7 +36,7 @@ export interface Application {
   readonly handle: ExchangeHandler;
   readonly routes: readonly CompiledRoute[];
   readonly limits: RequestLimits;
-  readonly logger: Logger;
+  readonly logger: ChildLogger;
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
@@ -41,8 +46,12 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-/** What tests change about an application. */
+/** What tests and the command line change about an application. */
 export interface ApplicationOptions {
+  /** Where APIs log that do not say it themselves. Default `consoleLogger()`. */
+  readonly logger?: ChildLogger;
+  /** How requests are logged where no API says it; what an API says goes before it. Default: not at all. */
+  readonly requestLog?: RequestLogOptions;
   readonly overrides?: DependencyOverrides;
   /** Told of every error that is answered with a 500 because nothing else answers it. */
   readonly onServerError?: (error: unknown, request: HttpRequest) => void;
@@ -61,13 +70,14 @@ export function compileApplication(
   const [main] = apis;
   for (const api of apis) api.close();
   const { settings } = main;
-  const logger = main.layer.logger ?? consoleLogger();
+  const logger = main.layer.logger ?? options.logger ?? consoleLogger();
   const context = {
     overrides: options.overrides ?? new Map(),
     compress: compileCompress(),
     isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
     logger,
     onServerError: options.onServerError ?? null,
+    requestLog: compileRequestLogChoice(options.requestLog),
     webSocketOrigins: settings.websocket?.origins ?? [],
   };
   const placed = apis.flatMap((api) => placeRoutes(api, api.settings.trailingSlash ?? "strip"));
@@ -78,6 +88,7 @@ export function compileApplication(
   const renderTemplate = compileTemplates(settings.templates ?? {}, { isDebug: context.isDebug, urlFor, buildUrl });
   const requestSettings = {
     logger,
+    logContext: compileLogContext(settings.logContext ?? []),
     trustProxies: compileTrust(settings.trustProxies),
     fileAccess: compileFileAccess(collectDirectories(apis)),
     uploads: resolveUploadLimits(settings.uploads),
@@ -101,6 +112,21 @@ export function compileApplication(
     start: () => lifecycle.start(),
     drain: () => lifecycle.drain(),
     stop: () => lifecycle.stop(),
+  };
+}
+
+/** Routes for which the same was said share one observer. */
+function compileRequestLogChoice(usual: RequestLogOptions | undefined): ChooseRequestLog {
+  const made = new Map<unknown, RequestObserver>();
+  return (option) => {
+    const choice = option ?? usual !== undefined;
+    if (choice === false) return null;
+    const existing = made.get(choice);
+    if (existing !== undefined) return existing;
+    // Checked with the options of its API or router.
+    const observer = requestLog(withDefaults<RequestLogOptions>(usual ?? {}, choice === true ? {} : choice));
+    made.set(choice, observer);
+    return observer;
   };
 }
 
@@ -135,7 +161,7 @@ function isWebSocket({ placed }: CompiledRoute): boolean {
 }
 
 /** Rooms are connected before anything is served, and until nothing is any more. */
-function webSocketLifecycle(hub: WebSocketHub, logger: Logger): Partial<Lifecycle> {
+function webSocketLifecycle(hub: WebSocketHub, logger: ChildLogger): Partial<Lifecycle> {
   return { onStart: () => hub.start(logger), onStop: () => hub.stop() };
 }
 

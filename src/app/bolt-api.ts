@@ -4,9 +4,11 @@ import type { UploadOptions } from "../forms/upload-limits.ts";
 import type { RequestLimits } from "../http/exchange.ts";
 import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { PinoInstance } from "../logging/pino-logger.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { RequestObserver } from "../pipeline/request-observer.ts";
+import type { LogContextName } from "../request/log-context.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
 import type { TemplateOptions } from "../templates/template-options.ts";
 import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
@@ -44,8 +46,10 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly errorFormat?: ErrorFormat;
   /** Shows unexpected errors with their traceback. Never in production. Default: BOLT_DEBUG is "1". */
   readonly debug?: boolean;
-  /** Default: JSON lines on standard error. */
-  readonly logger?: Logger;
+  /** Where BoltAPI writes, and `request.log` with it: a logger of pino, or any other. Default `consoleLogger()`. */
+  readonly logger?: Logger | PinoInstance;
+  /** What every line of `request.log` says of the request, beside its id. Default: nothing. */
+  readonly logContext?: readonly LogContextName[];
   /** Whether answers are checked against `response`. Default true. */
   readonly validateResponse?: boolean;
   /** Most bytes of a request body. Default 1 MiB. */
@@ -182,6 +186,9 @@ function layerOptions(options: BoltAPIOptions): ConstructorParameters<typeof Rou
   const { logger, observers = [], onRequest, onError, onResponse } = options;
   const given = Object.entries({ onRequest, onError, onResponse }).filter(([, hook]) => hook !== undefined);
   const hooks = given.length === 0 ? [] : [{ name: "hooks", ...Object.fromEntries(given) }];
-  const layer = { ...options, observers: [...observers, ...hooks] };
-  return logger === undefined ? layer : { ...layer, logger: guardLogger(logger) };
+  return {
+    ...options,
+    observers: [...observers, ...hooks],
+    logger: logger === undefined ? null : guardLogger(logger),
+  };
 }

@@ -16,10 +16,13 @@ import {
   wholeNumber,
 } from "../errors/option-rules.ts";
 import { isOrigin } from "../http/origin.ts";
+import { isLogger } from "../logging/guard-logger.ts";
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
+import { explainRequestLogOptions } from "../middleware/request-log-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { observerList } from "../pipeline/observer-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
+import { type LogContextName, logContextNames } from "../request/log-context.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
 import { uploadOptionsRule } from "./upload-options-rule.ts";
 
@@ -27,6 +30,7 @@ const routerRules: OptionRules = {
   prefix: expecting('a path such as "/api/v1"', isText),
   middleware: middlewareList,
   observers: observerList,
+  requestLog: (value) => (typeof value === "boolean" ? null : explainRequestLogOptions(value)),
   auth: authenticatorList,
   guards: guardList,
   dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
@@ -59,6 +63,7 @@ const apiRules: OptionRules = {
   errorFormat: oneOf("detail", "problem"),
   debug: flag,
   logger: expecting("a logger with the methods debug, info, warn and error", isLogger),
+  logContext: listOf(logContextNames.join(", "), (name) => logContextNames.includes(name as LogContextName)),
   validateResponse: flag,
   maxBodyBytes: wholeNumber("a number of bytes", 0),
   uploads: uploadOptionsRule,
@@ -97,11 +102,6 @@ export function checkApiOptions(options: unknown): void {
 function isExceptionHandler(value: unknown): boolean {
   const { errorClass, handle } = (value ?? {}) as { errorClass?: unknown; handle?: unknown };
   return isCallable(errorClass) && isCallable(handle);
-}
-
-function isLogger(value: unknown): boolean {
-  const logger = value as Record<string, unknown> | null;
-  return ["debug", "info", "warn", "error"].every((method) => isCallable(logger?.[method]));
 }
 
 function isLimits(value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { observeError } from "../pipeline/request-observer.ts";
 import { enterRoute, runRoute } from "../pipeline/run-route.ts";
 import { HttpRequest } from "../request/http-request.ts";
+import { requestTitle } from "../request/logged-path.ts";
 import type { RequestSettings } from "../request/request-settings.ts";
 import { HttpResponse, jsonHeaders } from "../response/http-response.ts";
 import type { RouteTable } from "../routing/route-table.ts";
@@ -122,7 +123,7 @@ async function sendError(
     await send(await route.respondToError(error, request), route, exchange, request);
   } catch (second) {
     // The answer to the error failed too, such as JSON with a circle in it. What is left can not.
-    request.log.error(`${request.method} ${request.path}: the error response could not be sent`, { error: second });
+    request.log.error(`${requestTitle(request)}: the error response could not be sent`, { error: second });
     if (route.observers !== null) observeError(route.observers, second, request);
     if (!exchange.hasResponded) await respond(lastResort(), route, exchange, request);
   }

@@ -1,5 +1,6 @@
 import type { StreamOutcome } from "../http/exchange.ts";
 import type { AfterResponse, HttpRequest } from "../request/http-request.ts";
+import { requestTitle } from "../request/logged-path.ts";
 
 /**
  * Does what has to follow a response: waits for the end of its stream, then runs the request's finishers, last added
@@ -16,7 +17,7 @@ export function finishRequest(request: HttpRequest, streamed: undefined | Promis
 
 function noteFailure(request: HttpRequest, error: unknown): void {
   request.failure = error;
-  request.log.error(`${request.method} ${request.path} failed while its response was streamed`, { error });
+  request.log.error(`${requestTitle(request)} failed while its response was streamed`, { error });
 }
 
 async function runFinishers(request: HttpRequest): Promise<void> {
@@ -30,6 +31,6 @@ async function runFinisher(finish: AfterResponse, request: HttpRequest): Promise
   try {
     await finish(request.failure);
   } catch (error) {
-    request.log.error(`${request.method} ${request.path}: clean-up after the response failed`, { error });
+    request.log.error(`${requestTitle(request)}: clean-up after the response failed`, { error });
   }
 }

@@ -2,6 +2,7 @@ import type { Dependency } from "../dependencies/depends.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { compileCompress } from "../middleware/compress-response.ts";
 import type { CompressionOptions } from "../middleware/compression-options.ts";
+import type { RequestLogOptions } from "../middleware/request-log-options.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
 import type { RequestObserver } from "../pipeline/request-observer.ts";
@@ -25,6 +26,11 @@ export interface CollectorOptions {
   readonly middleware?: readonly Middleware[];
   /** Told of every request, outermost first. */
   readonly observers?: readonly RequestObserver[];
+  /**
+   * Whether one line a request is logged, and how. Default: as the API around it says, else as the command line does:
+   * `bolt dev` logs all, `bolt start` those that are slow or failed. Without the command line, nothing is logged.
+   */
+  readonly requestLog?: RequestLogOptions | boolean;
   /** Authenticators of routes that declare none. */
   readonly auth?: readonly Authenticator<unknown>[];
   /** Guards of routes that declare none. */
@@ -43,6 +49,7 @@ type LayerOptions = Partial<Omit<RouteLayer, "compress">> & Pick<CollectorOption
 const emptyLayer: RouteLayer = {
   middleware: [],
   observers: [],
+  requestLog: null,
   auth: null,
   guards: null,
   dependencies: [],

@@ -4,6 +4,7 @@ import type { ResponseBody } from "../http/exchange.ts";
 import { isStatusWithoutContent } from "../http/status.ts";
 import type { Compress } from "../pipeline/compiled-route.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { requestTitle } from "../request/logged-path.ts";
 import { HttpResponse } from "../response/http-response.ts";
 import { CompressedStream } from "./compressed-stream.ts";
 import { type CompressionOptions, resolveCompressionOptions } from "./compression-options.ts";
@@ -80,7 +81,7 @@ function compressWhole(
     return copy(response, encodedHeaders(headers, coder.coding), compressed);
   };
   const fail = (error: unknown): HttpResponse => {
-    request.log.error(`${request.method} ${request.path}: the response could not be compressed`, { error });
+    request.log.error(`${requestTitle(request)}: the response could not be compressed`, { error });
     return copy(response, withVary(response.flatHeaders()), body);
   };
   if (bytes.byteLength > maxBytesAtOnce) return coder.compress(bytes).then(finish, fail);

@@ -1,6 +1,6 @@
 import { describeValue } from "../errors/config-error.ts";
 import type { Logger } from "../logging/logger.ts";
-import { allObservers } from "./collect-observers.ts";
+import { allObservers, requestLogName } from "./collect-observers.ts";
 import type { Compress } from "./compiled-route.ts";
 import type { Middleware } from "./middleware.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
@@ -21,6 +21,7 @@ export function collectMiddleware(placed: PlacedRoute, logger: Logger, label: st
     const isKnown =
       entry === "*" ||
       entry === compressionName ||
+      entry === requestLogName ||
       [...inherited, ...use, ...allObservers(placed)].some((each) => each === entry || each.name === entry);
     // Not an error: a shared route may skip what only some applications install.
     if (!isKnown) logger.warn(`${label} skips ${describeValue(entry)}, but no middleware of that name applies to it.`);

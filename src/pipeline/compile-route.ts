@@ -10,7 +10,7 @@ import { isSchema } from "../schema/json-schema.ts";
 import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import { checkRouteOptions } from "./check-route-options.ts";
 import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
-import { collectObservers } from "./collect-observers.ts";
+import { type ChooseRequestLog, collectObservers } from "./collect-observers.ts";
 import { compileAccess } from "./compile-access.ts";
 import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
@@ -23,6 +23,8 @@ export interface CompileContext extends ErrorContext {
   readonly overrides: DependencyOverrides;
   /** What compresses responses where no API or router says otherwise. */
   readonly compress: Compress;
+  /** What logs requests. */
+  readonly requestLog: ChooseRequestLog;
   /** Pages of which origins may open WebSockets. */
   readonly webSocketOrigins: AllowedOrigins;
 }
@@ -53,7 +55,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
   const middleware = collectMiddleware(placed, context.logger, label);
-  const observers = collectObservers(placed);
+  const observers = collectObservers(placed, context.requestLog);
   const isWebSocket = definition.method === webSocketMethod;
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,

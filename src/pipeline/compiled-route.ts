@@ -1,4 +1,4 @@
-import type { Logger } from "../logging/logger.ts";
+import type { ChildLogger } from "../logging/logger.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, Stage } from "../request/route-call.ts";
 import type { ResultEncoding } from "../response/encode-result.ts";
@@ -31,7 +31,7 @@ export interface CompiledRoute {
   readonly maxBodyBytes: number;
   /** Whether it has the option `form`. */
   readonly declaresForm: boolean;
-  readonly logger: Logger;
+  readonly logger: ChildLogger;
   readonly respondToError: RespondToError;
   /** Null for a route whose responses are sent as they are. */
   readonly compress: Compress | null;

@@ -2,8 +2,9 @@ import { HTTPException } from "../errors/http-exception.ts";
 import { RequestValidationError, ResponseValidationError } from "../errors/validation-error.ts";
 import { BodyIncompleteError, BodyTooLargeError } from "../http/exchange.ts";
 import { QuerySyntaxError } from "../http/query-string.ts";
-import type { Logger } from "../logging/logger.ts";
+import type { ChildLogger } from "../logging/logger.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { requestTitle } from "../request/logged-path.ts";
 import { isThenable } from "../request/thenable.ts";
 import { completeResponse } from "../response/complete-response.ts";
 import { encodeResult } from "../response/encode-result.ts";
@@ -20,7 +21,7 @@ import type { RouteLayer } from "./route-definition.ts";
 export interface ErrorContext {
   /** Whether answers to unexpected errors show what happened. */
   readonly isDebug: boolean;
-  readonly logger: Logger;
+  readonly logger: ChildLogger;
   /** Told of every error that is answered with a 500 because nothing else answers it. */
   readonly onServerError: ((error: unknown, request: HttpRequest) => void) | null;
 }
@@ -41,8 +42,6 @@ export function compileErrorResponder(
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
   const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
   const format = innerFirst.find((layer) => layer.errorFormat !== null)?.errorFormat ?? "detail";
-  const { logger } = context;
-
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
     if (error instanceof HttpResponse) return completeResponse(error.copy().writeJson(), request);
     if (error instanceof Response) return completeResponse(fromWebResponse(error), request);
@@ -50,7 +49,7 @@ export function compileErrorResponder(
     if (handler !== null) return runHandler(handler, error, request);
     const content = contentOf(error, context.isDebug);
     if (error instanceof HTTPException && content !== null) {
-      if (content.status >= 500) logFailure(logger, error, request);
+      if (content.status >= 500) logFailure(error, request);
       const response = formatError(format, content).setHeaders(error.headers);
       if (challenge !== null && response.status === 401 && !response.headers.has("www-authenticate")) {
         response.headers.set("www-authenticate", challenge);
@@ -58,7 +57,7 @@ export function compileErrorResponder(
       return response;
     }
     if (content !== null && content.status < 500) return formatError(format, content);
-    logFailure(logger, error, request);
+    logFailure(error, request);
     if (fallback !== null) return runHandler(fallback, error, request);
     context.onServerError?.(error, request);
     return content === null ? unexpected(error, request, format, context.isDebug) : formatError(format, content);
@@ -77,7 +76,7 @@ export function compileErrorResponder(
       return response;
     };
     const recover = (second: unknown): HttpResponse | Promise<HttpResponse> => {
-      logFailure(logger, second, request);
+      logFailure(second, request);
       if (observers !== null) observeError(observers, second, request);
       context.onServerError?.(second, request);
       return unexpected(second, request, format, context.isDebug);
@@ -151,6 +150,6 @@ function unexpected(
   return formatError(format, { status: 500, detail: "Internal Server Error" });
 }
 
-function logFailure(logger: Logger, error: unknown, request: HttpRequest): void {
-  logger.error(`${request.method} ${request.path} failed`, { error });
+function logFailure(error: unknown, request: HttpRequest): void {
+  request.log.error(`${requestTitle(request)} failed`, { error });
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../request/http-request.ts";
+import { requestTitle } from "../request/logged-path.ts";
 import type { ObservedResponse } from "./observed-response.ts";
 
 /**
@@ -52,7 +53,7 @@ export function observeResponse(
 
 function tell({ name }: RequestObserver, hook: string, request: HttpRequest, run: () => unknown): void {
   const note = (error: unknown): void => {
-    request.log.error(`Observer "${name}" failed in ${hook} of ${request.method} ${request.path}`, { error });
+    request.log.error(`Observer "${name}" failed in ${hook} of ${requestTitle(request)}`, { error });
   };
   try {
     const result = run();

@@ -1,5 +1,5 @@
 import type { Dependency } from "../dependencies/depends.ts";
-import type { Logger } from "../logging/logger.ts";
+import type { ChildLogger } from "../logging/logger.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { Compress } from "./compiled-route.ts";
 import type { ErrorFormat } from "./error-format.ts";
@@ -25,6 +25,8 @@ export interface RouteDefinition {
 export interface RouteLayer {
   readonly middleware: readonly Middleware[];
   readonly observers: readonly RequestObserver[];
+  /** How requests are logged, as it was given; `CompileContext.requestLog` knows what to make of it. */
+  readonly requestLog: object | boolean | null;
   readonly auth: readonly Authenticator<unknown>[] | null;
   readonly guards: readonly Guard[] | null;
   /** Dependencies every route resolves, for what they do rather than for their value. */
@@ -35,7 +37,7 @@ export interface RouteLayer {
   readonly errorFormat: ErrorFormat | null;
   readonly validateResponse: boolean | null;
   readonly maxBodyBytes: number | null;
-  readonly logger: Logger | null;
+  readonly logger: ChildLogger | null;
   /** False for responses that are sent as they are. */
   readonly compress: Compress | false | null;
 }

@@ -8,7 +8,7 @@ import { runStages } from "./run-stages.ts";
 /** Hands a request to the route that takes it, before anything of the route runs. */
 export function enterRoute(route: CompiledRoute, request: HttpRequest): void {
   request.maxBodyBytes = route.maxBodyBytes;
-  request.log = route.logger;
+  request.routeLogger = route.logger;
   request.declaresForm = route.declaresForm;
   if (route.observers !== null) observeRequest(route.observers, request);
 }

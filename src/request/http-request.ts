@@ -10,7 +10,7 @@ import { type ClientAddress, resolveClient } from "../http/forwarded.ts";
 import { RequestHeaders } from "../http/headers-view.ts";
 import { isValidHost } from "../http/host.ts";
 import { decodeLastEventId } from "../http/server-sent-events.ts";
-import type { Logger } from "../logging/logger.ts";
+import type { ChildLogger } from "../logging/logger.ts";
 import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
 import { guardJson } from "../schema/guard-json.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
@@ -22,6 +22,7 @@ import type { CsrfProtection } from "./csrf-protection.ts";
 import { describeRequest } from "./describe-request.ts";
 import type { FormCheck } from "./form-check.ts";
 import { toFormData } from "./form-issues.ts";
+import { loggedPath } from "./logged-path.ts";
 import { checkForm, readCheckedForm } from "./read-checked-form.ts";
 import { readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
@@ -68,8 +69,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   readonly exchange: Exchange;
   /** When it came in, by `performance.now()`; 0 where nobody observes it. For what tells observers. */
   startedAt: number;
-  /** The logger of the API that the route belongs to. */
-  log: Logger;
+  /** The logger of the API that the route belongs to. For what hands requests to routes; `log` is for everybody. */
+  routeLogger: ChildLogger;
   /** The route's own work, where middleware may have answered before it is done. For BoltAPI's own stages. */
   running: Promise<unknown> | null;
   /** Null for a request that may take as long as it likes. For the middleware `timeout`. */
@@ -87,6 +88,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   private backend: string;
   private lazyAuth: Authentication<unknown> | null;
   private lazyUser: Promise<unknown> | null;
+  private lazyLog: ChildLogger | null;
   private finishers: AfterResponse[] | null;
   private notes: Note | null;
   private lazyState: Record<string, unknown> | null;
@@ -114,7 +116,8 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.failure = undefined;
     this.exchange = exchange;
     this.startedAt = 0;
-    this.log = settings.logger;
+    this.routeLogger = settings.logger;
+    this.lazyLog = null;
     this.running = null;
     this.timeLimit = null;
     this.sessionOpener = null;
@@ -216,6 +219,24 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     return this.openedSession;
   }
 
+  /**
+   * Writes lines that name the request: by `request_id`, and what the API's `logContext` adds. Setting it changes what is
+   * written from then on: `request.log = request.log.child({ tenant })`.
+   */
+  get log(): ChildLogger {
+    this.lazyLog ??= this.routeLogger.child(this.settings.logContext(this));
+    return this.lazyLog;
+  }
+
+  set log(logger: ChildLogger) {
+    this.lazyLog = logger;
+  }
+
+  /** What logs show of a request that is handed to them: nothing that came with it but its path. */
+  toJSON(): { readonly method: string; readonly path: string; readonly route: string | null; readonly id: string } {
+    return { method: this.method, path: loggedPath(this), route: this.route, id: this.id };
+  }
+
   /** Names the request in logs: a random UUID, or what the middleware `requestId` has taken from the request. */
   get id(): string {
     this.lazyId ??= crypto.randomUUID();
@@ -224,6 +245,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
 
   set id(id: string) {
     this.lazyId = id;
+    if (this.lazyLog !== null) this.lazyLog = this.lazyLog.child({ request_id: id });
   }
 
   /** Address of the client. What forwarded headers claim counts only when it comes from a trusted proxy. */
@@ -366,6 +388,11 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   readBody(): Uint8Array | Promise<Uint8Array> {
     if (this.isBodyStreamed) throw new ConfigError("BODY_READ_AS_FORM", `${this.method} ${this.path}`);
     this.body ??= this.exchange.readBody(this.maxBodyBytes);
+    return this.body;
+  }
+
+  /** The body as far as something has read it whole; null where nothing has. For what logs requests. */
+  get readBytes(): Uint8Array | Promise<Uint8Array> | null {
     return this.body;
   }
 

@@ -3,7 +3,9 @@ import { ConfigError } from "../errors/config-error.ts";
 import { checkOption, expecting, type OptionRules } from "../errors/option-rules.ts";
 import { withDefaults } from "../errors/with-defaults.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
+import { guardLogger, isLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { PinoInstance } from "../logging/pino-logger.ts";
 import { RedisConnection } from "../redis/redis-connection.ts";
 import { defaultRedisOptions, type RedisOptions, redisRules, redisUrl } from "../redis/redis-options.ts";
 import { RedisScript } from "../redis/redis-script.ts";
@@ -15,7 +17,11 @@ export interface RedisStoreOptions extends RedisOptions {
   /** Begins every key in Redis, before a ":". Letters, digits, ".", "_" and "-", up to 64. Default "boltapi". */
   readonly prefix?: string;
   /** Told when the connection is lost and when it is back. Default `consoleLogger()`. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | PinoInstance;
+}
+
+interface RedisStoreSettings extends Required<RedisOptions> {
+  readonly logger: Logger;
 }
 
 /** Without ":", no key of one prefix begins like a key of another. */
@@ -27,10 +33,7 @@ const rules: OptionRules = {
     'letters, digits, ".", "_" and "-", up to 64',
     (value) => typeof value === "string" && storePrefix.test(value),
   ),
-  logger: expecting(
-    "a logger with the methods debug, info, warn and error",
-    (value) => typeof (value as Partial<Logger> | null)?.error === "function",
-  ),
+  logger: expecting("a logger with the methods debug, info, warn and error", isLogger),
 };
 
 /**
@@ -42,7 +45,9 @@ const rules: OptionRules = {
 export function redisStore(options: RedisStoreOptions): RedisStore {
   checkOptions(options, rules);
   checkOption("url", options.url, redisUrl);
-  return new RedisStore(withDefaults({ ...defaultRedisOptions, url: options.url, logger: consoleLogger() }, options));
+  const { logger = consoleLogger(), ...others } = options;
+  const redisOptions = withDefaults({ ...defaultRedisOptions, url: options.url }, others);
+  return new RedisStore({ ...redisOptions, logger: guardLogger(logger) });
 }
 
 /** Keeps a count in bounds that JavaScript can hold: Redis itself goes on to 64 bits. */
@@ -88,11 +93,11 @@ const compareAndSetScript = new RedisScript(`
 
 /** What `redisStore` makes. */
 export class RedisStore implements KeyValueStore {
-  readonly #options: Required<RedisStoreOptions>;
+  readonly #options: RedisStoreSettings;
   #connection: Promise<RedisConnection> | null = null;
 
   /** @param options Checked by `redisStore`. */
-  constructor(options: Required<RedisStoreOptions>) {
+  constructor(options: RedisStoreSettings) {
     this.#options = options;
   }
 

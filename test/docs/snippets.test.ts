@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import { readConsole, splitWords } from "./console.ts";
 import { type CodeBlock, listBlocks, listPages, root, snippetFile, snippetFolder } from "./markdown.ts";
 
-/** Pages whose text blocks have a test of their own: reference.test.ts in test/errors, architecture.test.ts. */
-const pagesOfText = ["docs/reference/errors.md", "ARCHITECTURE.md"];
+/** Pages whose text blocks have a test of their own: reference.test.ts in test/errors, architecture.test.ts, logging.test.ts. */
+const pagesOfText = ["docs/reference/errors.md", "ARCHITECTURE.md", "docs/guide/logging.md"];
 const blocks = listPages().flatMap(listBlocks);
 
 describe("code blocks of the pages", () => {
@@ -89,7 +89,7 @@ describe("commands that pages show", () => {
 function isChecked({ page, language, marker }: CodeBlock): boolean {
   if (language === "ts" || language === "html") return marker?.kind === "snippet";
   if (language === "text") return ["error", "tree"].includes(marker?.kind ?? "") || pagesOfText.includes(page);
-  if (language === "json") return marker?.kind === "shape";
+  if (language === "json") return marker?.kind === "shape" || pagesOfText.includes(page);
   return language === "console" || language === "sh";
 }
 

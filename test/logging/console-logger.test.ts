@@ -1,4 +1,4 @@
-import { consoleLogger, type LogLevel, silentLogger } from "boltapi";
+import { type ConsoleLoggerOptions, consoleLogger, silentLogger } from "boltapi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 /** Collects the lines that go to standard error while `write` runs. */
@@ -13,100 +13,86 @@ function captureLines(write: () => void): string[] {
   return lines;
 }
 
+/** Makes standard error a terminal without colours, or none, for the rest of the test. */
+function pretendTerminal(isTerminal: boolean): void {
+  Object.assign(process.stderr, { isTTY: isTerminal, hasColors: () => false });
+}
+
+const { isTTY, hasColors } = process.stderr;
+
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  Object.assign(process.stderr, { isTTY, hasColors });
 });
 
 describe("consoleLogger", () => {
-  it("writes one JSON line a message", () => {
-    const lines = captureLines(() => consoleLogger().info("started", { port: 8000 }));
+  it("writes lines to standard error", () => {
+    const lines = captureLines(() => consoleLogger({ format: "json" }).info("started", { port: 8000 }));
 
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^\{.*\}\n$/);
-    expect(JSON.parse(lines[0] ?? "")).toEqual({
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      level: "info",
-      message: "started",
-      port: 8000,
-    });
-  });
-
-  it.each<[LogLevel, LogLevel[]]>([
-    ["debug", ["debug", "info", "warn", "error"]],
-    ["info", ["info", "warn", "error"]],
-    ["warn", ["warn", "error"]],
-    ["error", ["error"]],
-  ])("from level %s on writes %j", (minimum, expected) => {
-    const logger = consoleLogger(minimum);
-
-    const lines = captureLines(() => {
-      for (const level of ["debug", "info", "warn", "error"] as const) logger[level]("message");
-    });
-
-    expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", message: "started", port: 8000 });
   });
 
   it("leaves debug messages out by default", () => {
     expect(captureLines(() => consoleLogger().debug("detail"))).toEqual([]);
   });
 
-  it("writes errors with their stack", () => {
-    const lines = captureLines(() => consoleLogger().error("failed", { error: new TypeError("no such row") }));
+  it("takes its level from BOLT_LOG_LEVEL where it is told none", () => {
+    vi.stubEnv("BOLT_LOG_LEVEL", "error");
 
-    const { error } = JSON.parse(lines[0] ?? "");
-    expect(error).toContain("TypeError: no such row");
-    expect(error).toContain("console-logger.test.ts");
+    expect(captureLines(() => consoleLogger({ format: "json" }).warn("no"))).toEqual([]);
+    expect(captureLines(() => consoleLogger({ level: "warn", format: "json" }).warn("yes"))).toHaveLength(1);
   });
 
-  it("keeps a message on one line whatever a client puts into it", () => {
-    const lines = captureLines(() => consoleLogger().warn('bad\r\n{"level":"error","message":"forged"}\u2028'));
-
-    expect(lines).toHaveLength(1);
-    expect(lines[0]?.trimEnd()).not.toMatch(/[\r\n]/);
-    expect(JSON.parse(lines[0] ?? "").level).toBe("warn");
-  });
-
-  it("writes big integers as text", () => {
-    const lines = captureLines(() => consoleLogger().info("row", { id: 2n ** 60n }));
-
-    expect(JSON.parse(lines[0] ?? "").id).toBe("1152921504606846976");
-  });
-
-  it("keeps the message when the fields cannot be written", () => {
-    const fields: Record<string, unknown> = {};
-    fields.self = fields;
-
-    const lines = captureLines(() => consoleLogger().error("failed", fields));
-
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "error", message: "failed" });
-  });
-
-  it("keeps the message when a field throws while it is written", () => {
-    const field = {
-      toJSON() {
-        throw new Error("no");
-      },
-    };
-
-    const lines = captureLines(() => consoleLogger().error("failed", { field }));
-
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "error", message: "failed" });
-  });
-
-  it("keeps the place of an error that a caught one was caused by", () => {
-    const error = new Error("outer", { cause: new Error("the database is away") });
-
-    const lines = captureLines(() => consoleLogger().error("failed", { error }));
-
-    expect(lines[0]).toContain("the database is away");
-  });
-
-  it("keeps its own time, level and message when fields have the same names", () => {
-    const lines = captureLines(() =>
-      consoleLogger().error("failed", { level: "info", message: "fine", time: "never" }),
+  it("takes out secrets, those of its own names too", () => {
+    const [line = ""] = captureLines(() =>
+      consoleLogger({ format: "json", redact: ["Tax-Id"] }).info("seen", { password: "one", taxId: "two", id: 3 }),
     );
 
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "error", message: "failed" });
+    expect(JSON.parse(line)).toMatchObject({ password: "[redacted]", taxId: "[redacted]", id: 3 });
+  });
+
+  it("writes out what a terminal would act on, also beyond ASCII", () => {
+    const [line = ""] = captureLines(() => consoleLogger({ format: "json" }).info("\u001b[31m\u009b1m\u202e\u2028x"));
+
+    expect(line.trimEnd()).toMatch(/^[\x20-\x7e]*$/);
+    expect(JSON.parse(line).message).toBe("\u001b[31m\u009b1m\u202e\u2028x");
+  });
+
+  it.each([
+    ["a terminal", true, "", /^\[\d\d:\d\d:\d\d\] INFO: started port=8000\n$/],
+    ["a terminal in production", true, "production", /^\{/],
+    ["a pipe", false, "", /^\{/],
+  ])("writes for %s", (_case, isTerminal, environment, expected) => {
+    pretendTerminal(isTerminal);
+    vi.stubEnv("NODE_ENV", environment);
+
+    expect(captureLines(() => consoleLogger().info("started", { port: 8000 })).join("")).toMatch(expected);
+  });
+
+  it("takes its format from BOLT_LOG_FORMAT where it is told none", () => {
+    vi.stubEnv("BOLT_LOG_FORMAT", "pretty");
+
+    expect(captureLines(() => consoleLogger().info("started"))[0]).toMatch(/INFO: started/);
+    expect(captureLines(() => consoleLogger({ format: "json" }).info("started"))[0]).toMatch(/^\{/);
+  });
+
+  it.each<[unknown, string]>([
+    [{ level: "verbose" }, 'OPTION_INVALID: Option "level"'],
+    [{ format: "xml" }, 'OPTION_INVALID: Option "format"'],
+    [{ redact: "iban" }, 'OPTION_INVALID: Option "redact"'],
+    [{ colour: true }, "OPTION_UNKNOWN"],
+  ])("refuses %j", (options, message) => {
+    expect(() => consoleLogger(options as ConsoleLoggerOptions)).toThrow(message);
+  });
+
+  it("refuses a level of BOLT_LOG_LEVEL that there is not", () => {
+    vi.stubEnv("BOLT_LOG_LEVEL", "verbose");
+
+    expect(() => consoleLogger()).toThrow(
+      'CONFIG_VALUE_INVALID: BOLT_LOG_LEVEL is "verbose"; expected debug, info, warn, error, silent.',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { LogFields, Logger, LogLevel } from "boltapi";
+import type { ChildLogger, LogFields, LogLevel } from "boltapi";
 
 /** One message that was logged. */
 export interface LogEntry {
@@ -7,9 +7,11 @@ export interface LogEntry {
   readonly fields: LogFields;
 }
 
-/** A logger that keeps its messages, for tests that read them. */
-export interface RecordingLogger extends Logger {
+/** A logger that keeps its messages, and those of its children, for tests that read them. */
+export interface RecordingLogger extends ChildLogger {
   readonly entries: LogEntry[];
+  /** Fields that children were made with. */
+  readonly contexts: LogFields[];
   /** What was logged as `error` so far. */
   errors(): unknown[];
   /** Resolves with what is logged next. */
@@ -21,20 +23,27 @@ export function recordingLogger(): RecordingLogger {
   let wake: (entry: LogEntry) => void = () => {};
   let next = new Promise<LogEntry>((resolve) => (wake = resolve));
   const writer =
-    (level: LogLevel): Logger[LogLevel] =>
+    (level: LogLevel): ChildLogger[LogLevel] =>
     (message, fields = {}) => {
       const entry = { level, message, fields };
       entries.push(entry);
       wake(entry);
       next = new Promise((resolve) => (wake = resolve));
     };
-  return {
+  const contexts: LogFields[] = [];
+  const logger: RecordingLogger = {
     entries,
+    contexts,
     nextEntry: () => next,
     errors: () => entries.filter(({ level }) => level === "error").map(({ fields }) => fields.error),
     debug: writer("debug"),
     info: writer("info"),
     warn: writer("warn"),
     error: writer("error"),
+    child(fields) {
+      contexts.push(fields);
+      return logger;
+    },
   };
+  return logger;
 }
