@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { packageVersion } from "./own-package.ts";
 import { type Flags, longFlag } from "./resolve-settings.ts";
-import { type SettingRow, type Settings, settingNames, settingsTable } from "./settings-table.ts";
+import { devDefaults, type SettingRow, type Settings, settingNames, settingsTable } from "./settings-table.ts";
 import { styleFor } from "./terminal-style.ts";
 
 /**
@@ -37,7 +37,7 @@ function buildProgram(root: string): Command {
     )
     .exitOverride();
 
-  withSettings(program.command("dev"), settingNames, { debug: true })
+  withSettings(program.command("dev"), settingNames, devDefaults)
     .description("Serve the project and restart it on save.")
     .action(async (given: Given) => {
       const { devCommand } = await import("./dev-command.ts");

@@ -1,3 +1,6 @@
+import type { LogFormat } from "../logging/console-logger.ts";
+import type { LogLevel } from "../logging/logger.ts";
+
 /** What `bolt.config.ts` can say. Flags and environment variables go before it; what is left out has a default. */
 export interface BoltConfig {
   /** Host name or address to listen on. Default "127.0.0.1"; "0.0.0.0" listens on all addresses. */
@@ -12,6 +15,14 @@ export interface BoltConfig {
   readonly graceSeconds?: number;
   /** Shows unexpected errors with their traceback. Default: true for `bolt dev`, false otherwise. */
   readonly debug?: boolean;
+  /** Least level of lines that are logged; "silent" logs nothing. Default "info". */
+  readonly logLevel?: LogLevel | "silent";
+  /** How lines look. Default "auto", which is "pretty" in a terminal and "json" elsewhere; "pretty" for `bolt dev`. */
+  readonly logFormat?: LogFormat;
+  /** Share of the requests without an error that are logged, from 0 to 1. Default 1. */
+  readonly logSample?: number;
+  /** How many milliseconds requests without an error take to be logged. Default: 0 for `bolt dev`, 250 otherwise. */
+  readonly logSlowMs?: number;
   /** Files that export an API, relative to the project, in place of those that are found: `["src/main.ts"]`. */
   readonly apis?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { loadProject } from "./load-project.ts";
 import { exitWithError } from "./report-error.ts";
 import type { Flags } from "./resolve-settings.ts";
 import { serveProject } from "./serve-project.ts";
+import { devDefaults } from "./settings-table.ts";
 
 /** How long requests in flight may take when a save ends this process: a developer is waiting. */
 const graceMs = 500;
@@ -19,7 +20,7 @@ process.once("disconnect", async () => {
 const showsAll = process.env.BOLT_DEBUG === "1";
 try {
   const flags = JSON.parse(process.argv[2] ?? "{}") as Flags;
-  server = await serveProject(await loadProject(process.cwd(), flags, { debug: true }));
+  server = await serveProject(await loadProject(process.cwd(), flags, devDefaults));
 } catch (error) {
   exitWithError(error, showsAll);
 }

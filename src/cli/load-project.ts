@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Application, compileApplication } from "../app/application.ts";
+import { consoleLogger } from "../logging/console-logger.ts";
 import type { BoltConfig } from "./config.ts";
 import { loadApis } from "./load-apis.ts";
 import { loadConfigFile } from "./load-config-file.ts";
@@ -23,9 +24,16 @@ export async function loadProject(root: string, flags: Flags, defaults: BoltConf
   loadEnvironmentFile(join(root, ".env"));
   const file = await loadConfigFile(root);
   const settings = resolveSettings({ flags, variables: process.env, file, defaults });
-  // Set before the APIs are imported: it is what an API reads that does not say `debug` itself.
+  // Set before the APIs are imported: they are what an API, or a logger of its own, reads that does not say it itself.
   process.env.BOLT_DEBUG = settings.debug ? "1" : "0";
-  return { settings, application: compileApplication(await loadApis(root, settings.apis)) };
+  process.env.BOLT_LOG_LEVEL = settings.logLevel;
+  process.env.BOLT_LOG_FORMAT = settings.logFormat;
+  const apis = await loadApis(root, settings.apis);
+  const application = compileApplication(apis, {
+    logger: consoleLogger({ buffered: true }),
+    requestLog: { sampleRate: settings.logSample, slowOnlyMs: settings.logSlowMs },
+  });
+  return { settings, application };
 }
 
 /** Variables that are set already stay as they are. */

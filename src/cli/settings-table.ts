@@ -1,5 +1,6 @@
+import { logLevels } from "../logging/logger.ts";
 import type { BoltConfig } from "./config.ts";
-import { fileList, onOrOff, seconds, text, type ValueKind, wholeNumber } from "./value-kind.ts";
+import { fileList, oneOf, onOrOff, seconds, share, text, type ValueKind, wholeNumber } from "./value-kind.ts";
 
 /** Every setting with its value: what commands run with. */
 export type Settings = Required<BoltConfig>;
@@ -61,6 +62,34 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     fallback: false,
     help: "show unexpected errors with their traceback",
   },
+  logLevel: {
+    flag: "--log-level <level>",
+    variables: ["BOLT_LOG_LEVEL"],
+    kind: oneOf(...logLevels, "silent"),
+    fallback: "info",
+    help: "least level of lines that are logged",
+  },
+  logFormat: {
+    flag: "--log-format <format>",
+    variables: ["BOLT_LOG_FORMAT"],
+    kind: oneOf("auto", "json", "pretty"),
+    fallback: "auto",
+    help: "how lines look, auto is pretty in terminals",
+  },
+  logSample: {
+    flag: "--log-sample <share>",
+    variables: ["BOLT_LOG_SAMPLE"],
+    kind: share,
+    fallback: 1,
+    help: "share of the requests without an error that are logged",
+  },
+  logSlowMs: {
+    flag: "--log-slow-ms <milliseconds>",
+    variables: ["BOLT_LOG_SLOW_MS"],
+    kind: wholeNumber(0, 3_600_000),
+    fallback: 250,
+    help: "how long requests without an error take to be logged",
+  },
   apis: {
     flag: "--api <files>",
     variables: ["BOLT_API"],
@@ -68,6 +97,13 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     fallback: [],
     help: "files that export an API, separated by commas, instead of those that are found",
   },
+};
+
+/** What `bolt dev` has in place of the defaults of the table: a developer wants to see everything. */
+export const devDefaults: { readonly debug: boolean; readonly logFormat: "pretty"; readonly logSlowMs: number } = {
+  debug: true,
+  logFormat: "pretty",
+  logSlowMs: 0,
 };
 
 /** Names of all settings, in the order of the table. */

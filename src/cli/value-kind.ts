@@ -37,8 +37,24 @@ export function wholeNumber(minimum: number, maximum: number): ValueKind<number>
 
 /** A duration in seconds, decimals allowed. */
 export function seconds(maximum: number): ValueKind<number> {
+  return decimal(maximum, `seconds from 0 to ${maximum}`);
+}
+
+/** A part of a whole. */
+export const share: ValueKind<number> = decimal(1, "a share from 0 to 1");
+
+/** One of a few words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): ValueKind<Word> {
   return {
-    expected: `seconds from 0 to ${maximum}`,
+    expected: words.join(", "),
+    parse: (given) => given,
+    accepts: (value): value is Word => words.includes(value as Word),
+  };
+}
+
+function decimal(maximum: number, expected: string): ValueKind<number> {
+  return {
+    expected,
     parse: (given) => (/^\d+(\.\d+)?$/.test(given) ? Number(given) : given),
     accepts: (value): value is number => isWithin(value, 0, maximum),
   };

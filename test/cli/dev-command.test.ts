@@ -57,6 +57,17 @@ describe("bolt dev", () => {
     expect(await textOf(`${url}/broken`)).toContain("shown in debug");
   });
 
+  it("logs every request, for people", async () => {
+    const bolt = dev(installation.project({ "api.ts": api("one") }));
+    const url = await bolt.findUrl();
+
+    await textOf(`${url}/?token=abc`);
+    await textOf(`${url}/broken`);
+
+    await bolt.find(/^\[\d\d:\d\d:\d\d\] INFO: GET \/ 200 in [\d.]+ ms request_id=\S+\n/m);
+    await bolt.find(/ERROR: GET \/broken failed request_id=\S+\n {2}Error: shown in debug\n {6}at .*api\.ts/);
+  });
+
   it("says what changed and serves the new code", async () => {
     const project = installation.project({ "api.ts": api("one") });
     const bolt = dev(project);

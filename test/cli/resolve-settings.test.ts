@@ -13,6 +13,10 @@ describe("resolveSettings", () => {
       keepAliveSeconds: 5,
       graceSeconds: 10,
       debug: false,
+      logLevel: "info",
+      logFormat: "auto",
+      logSample: 1,
+      logSlowMs: 250,
       apis: [],
     });
   });
@@ -54,6 +58,11 @@ describe("resolveSettings", () => {
       { flags: { keepAliveSeconds: "5s" } },
       'CONFIG_VALUE_INVALID: --keep-alive is "5s"; expected seconds from 0 to 86400.',
     ],
+    [
+      { variables: { BOLT_LOG_LEVEL: "loud" } },
+      'CONFIG_VALUE_INVALID: BOLT_LOG_LEVEL is "loud"; expected debug, info, warn, error, silent.',
+    ],
+    [{ flags: { logSample: "2" } }, "CONFIG_VALUE_INVALID: --log-sample is 2; expected a share from 0 to 1."],
     [{ variables: { BOLT_DEBUG: "yes" } }, 'CONFIG_VALUE_INVALID: BOLT_DEBUG is "yes"; expected true or false.'],
     [
       { variables: { BOLT_API: "api.ts,," } },

@@ -115,6 +115,62 @@ describe("bolt start", () => {
   });
 });
 
+describe("the logs of bolt start", () => {
+  const logging = `${hello}
+api.get("/broken", () => { throw new Error("no row"); });
+api.get("/seen", ({ request }) => { request.log.debug("Seen"); return "ok"; });
+`;
+  const jsonLines = ({ stderr }: BoltProcess): Record<string, unknown>[] =>
+    stderr
+      .trimEnd()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  /** Asks for paths, one after the other, and gives what is logged until the end. */
+  async function logsOf(
+    paths: readonly string[],
+    words: readonly string[],
+    variables: Record<string, string> = {},
+  ): Promise<Record<string, unknown>[]> {
+    const bolt = start({ "api.ts": logging }, [...anyPort, ...words], variables);
+    const url = await bolt.findUrl();
+    for (const path of paths) await (await fetch(url + path)).text();
+    bolt.kill("SIGTERM");
+    await bolt.ended;
+    return jsonLines(bolt);
+  }
+
+  it("have the requests that failed, and their errors, on standard error", async () => {
+    const lines = await logsOf(["/hello", "/nowhere", "/broken"], []);
+
+    expect(lines).toMatchObject([
+      { level: "warn", path: "/nowhere", status: 404 },
+      { level: "error", message: "GET /broken failed", error: { message: "no row" } },
+      { level: "error", path: "/broken", status: 500, request_id: lines[1]?.request_id },
+    ]);
+    expect(lines).toHaveLength(3);
+  });
+
+  it("have all requests where they are asked for", async () => {
+    const lines = await logsOf(["/hello", "/hello"], ["--log-slow-ms", "0"], { BOLT_LOG_LEVEL: "info" });
+    expect(lines.map(({ path, status }) => [path, status])).toEqual([
+      ["/hello", 200],
+      ["/hello", 200],
+    ]);
+  });
+
+  it("have a sample where they are asked for one", async () => {
+    expect(await logsOf(["/hello", "/hello"], ["--log-sample", "0"], { BOLT_LOG_SLOW_MS: "0" })).toEqual([]);
+  });
+
+  it("have the level that is asked for", async () => {
+    const lines = await logsOf(["/seen", "/nowhere"], ["--log-level", "debug"]);
+    expect(lines.map(({ message }) => message)).toEqual(["Seen", expect.stringContaining("GET /nowhere 404")]);
+    expect(await logsOf(["/broken"], ["--log-level", "silent"])).toEqual([]);
+  });
+});
+
 describe("a stop signal", () => {
   const slow = `
 import { BoltAPI } from "boltapi";
@@ -231,7 +287,7 @@ describe("a project that cannot be served", () => {
     const failure = await failureOf(start({ "bolt.config.js": "export default { prot: 1 };", "api.ts": hello }));
     expect(failure).toEqual([
       1,
-      'error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are host, port, backlog, keepAliveSeconds, graceSeconds, debug, apis.\n',
+      'error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are host, port, backlog, keepAliveSeconds, graceSeconds, debug, logLevel, logFormat, logSample, logSlowMs, apis.\n',
     ]);
   });
 
