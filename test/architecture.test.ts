@@ -97,6 +97,16 @@ describe("architecture", () => {
     expect(strangers).toEqual([]);
   });
 
+  it("exports types from files that do without optional peers, whose types not everybody has", () => {
+    const index = join(source, "index.ts");
+    const typeFiles = imports
+      .filter(({ file, isTypeOnly }) => file === index && isTypeOnly)
+      .map(({ specifier }) => targetOf(index, specifier));
+    const leaks = imports.filter(({ file, specifier }) => typeFiles.includes(file) && specifier in optionalPeers);
+    expect(typeFiles.length).toBeGreaterThan(0);
+    expect(leaks.map(({ file, specifier }) => `${shown(file)} → ${specifier}`)).toEqual([]);
+  });
+
   it("imports only packages that it declares", () => {
     const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
     const foreign = imports

@@ -1,5 +1,6 @@
 import { describeValue } from "../errors/config-error.ts";
 import { flag, nested, type OptionRule, type OptionRules } from "../errors/option-rules.ts";
+import { withDefaults } from "../errors/with-defaults.ts";
 
 /** Stands for the nonce of a request, in directives for scripts and styles; handlers find it in `request.state.cspNonce`. */
 export const cspNonce = "'nonce of the request'";
@@ -117,7 +118,7 @@ export function compilePolicy({
   useDefaults = true,
   reportOnly = false,
 }: ContentSecurityPolicy): CompiledPolicy {
-  const merged: CspDirectives = { ...(useDefaults ? defaultDirectives : {}), ...directives };
+  const merged = withDefaults<CspDirectives>(useDefaults ? defaultDirectives : {}, directives);
   const written = Object.entries(merged).flatMap(([name, value]) => writeDirective(name, value));
   return {
     header: reportOnly ? "content-security-policy-report-only" : "content-security-policy",

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { ConfigError } from "../errors/config-error.ts";
+import type { BuildUrl } from "./build-url.ts";
 import { liquidEngine } from "./liquid-engine.ts";
-import type { BuildUrl } from "./liquid-filters.ts";
 import type { TemplateEngine, TemplateFormat, TemplateValues } from "./template-engine.ts";
 import type { TemplateOptions } from "./template-options.ts";
 

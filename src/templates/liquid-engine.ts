@@ -1,11 +1,13 @@
 import type { Liquid, LiquidError, LiquidOptions } from "liquidjs";
 import { ConfigError } from "../errors/config-error.ts";
 import { HTTPException } from "../errors/http-exception.ts";
+import type { BuildUrl } from "./build-url.ts";
 import { type LiquidContext, strictContext } from "./liquid-context.ts";
-import { type BuildUrl, registerFilters, type TemplateFilter } from "./liquid-filters.ts";
+import { registerFilters } from "./liquid-filters.ts";
 import type { TemplateEngine, TemplateFormat, TemplateValues } from "./template-engine.ts";
 import { TemplateError } from "./template-error.ts";
 import { templateFiles, templateNameOf } from "./template-files.ts";
+import type { TemplateFilter } from "./template-filter.ts";
 
 /** How LiquidJS is set up; made at start-up. */
 export interface LiquidSettings {

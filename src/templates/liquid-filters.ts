@@ -1,11 +1,7 @@
 import type { Liquid } from "liquidjs";
+import type { BuildUrl } from "./build-url.ts";
 import { refusePromise } from "./liquid-context.ts";
-
-/** A filter of the application: `{{ title | shout: 3 }}` calls `shout(title, 3)`; `times: 3` arrives as `["times", 3]`. */
-export type TemplateFilter = (...values: never[]) => unknown;
-
-/** Builds the path of a named route; what is not a placeholder becomes the query. */
-export type BuildUrl = (name: string, values: Readonly<Record<string, unknown>>) => string;
+import type { TemplateFilter } from "./template-filter.ts";
 
 /** Gives LiquidJS the filters that it lacks, and those of the application. */
 export function registerFilters(

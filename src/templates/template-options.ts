@@ -9,8 +9,8 @@ import {
   type OptionRules,
   wholeNumber,
 } from "../errors/option-rules.ts";
-import type { TemplateFilter } from "./liquid-filters.ts";
 import type { TemplateEngine, TemplateValues } from "./template-engine.ts";
+import type { TemplateFilter } from "./template-filter.ts";
 
 /** Where templates are and what they can do. */
 export interface TemplateOptions {

@@ -48,6 +48,7 @@ export function parseCurl(words: readonly string[]): CurlRequest {
       headers[name.toLowerCase()] = value;
     } else if (word === "-r") headers.range = `bytes=${next()}`;
     else if (word === "-b") headers.cookie = next();
+    else if (word === "-u") headers.authorization = `Basic ${Buffer.from(next()).toString("base64")}`;
     else if (word === "--json") {
       body = next();
       headers["content-type"] ??= "application/json";

@@ -138,6 +138,11 @@ describe("the content security policy", () => {
     );
   });
 
+  it("takes directives that are undefined for missing ones", async () => {
+    const directives = { scriptSrc: undefined } as object;
+    expect(await policyOf({ directives })).toContain("script-src 'self';");
+  });
+
   it("has only what is given, without the defaults", async () => {
     const directives = {
       defaultSrc: ["'none'"],
