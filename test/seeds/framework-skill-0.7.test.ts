@@ -23,6 +23,7 @@ import {
   isStaff,
   json,
   jwt,
+  type Logger,
   type Middleware,
   rateLimit,
   redirect,
@@ -32,6 +33,7 @@ import {
   stream,
   t,
   text,
+  timing,
   Unauthorized,
   type User,
 } from "boltapi";
@@ -148,6 +150,21 @@ describe("framework-skill-0.7", () => {
     expect(long.headers.get("vary")).toBe("accept-encoding");
     expect(brotliDecompressSync(long.bytes).toString()).toBe("long ".repeat(200));
     expect((await client.get("/short")).headers.get("content-encoding")).toBeNull();
+  });
+
+  it("framework-skill-06 BoltAPI constructor options: logging and timing", async () => {
+    const entries: [message: string, fields: unknown][] = [];
+    const logger: Logger = { ...silentLogger, info: (message, fields) => void entries.push([message, fields]) };
+    const api = new BoltAPI({ prefix: "/api/v1", logger, requestLog: true, middleware: [timing()] });
+    api.get("/items", () => []);
+    await using client = new TestClient(api);
+
+    const response = await client.get("/api/v1/items");
+
+    expect(response.headers.get("x-response-time")).toMatch(/^\d+\.\d{4}s$/);
+    expect(entries).toEqual([
+      [expect.any(String), expect.objectContaining({ method: "GET", path: "/api/v1/items", status: 200 })],
+    ]);
   });
 
   it("framework-skill-08 Route decorators and parameters: methods", async () => {
