@@ -52,7 +52,12 @@ export class HealthChecks {
     const entries = await Promise.all(
       [...this.checks].map(async ([name, check]) => {
         const { error, ...report } = await this.runOne(name, check);
-        if (!report.healthy) logger.warn(`The health check "${name}" failed`, error === undefined ? report : { error });
+        if (!report.healthy) {
+          logger.warn(
+            `The health check "${name}" failed`,
+            error === undefined ? { reason: report.message } : { error },
+          );
+        }
         return [name, report] as const;
       }),
     );
