@@ -134,6 +134,8 @@ export { addServerTiming } from "./middleware/server-timing.ts";
 export { type TimeoutOptions, timeout } from "./middleware/timeout.ts";
 export { type TimingOptions, timing } from "./middleware/timing.ts";
 export { trustedHosts } from "./middleware/trusted-hosts.ts";
+export type { OpenApiDocument, OperationObject } from "./openapi/openapi-document.ts";
+export type { OpenApiOptions } from "./openapi/openapi-options.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
@@ -148,10 +150,12 @@ export type {
 } from "./pipeline/middleware.ts";
 export type { ObservedResponse, ResponseOutcome } from "./pipeline/observed-response.ts";
 export type { RequestObserver } from "./pipeline/request-observer.ts";
+export type { DeclaredStatus, ResponseDeclaration, ResponseDeclarations } from "./pipeline/response-declarations.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, Identity, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
 export type { LogContextName } from "./request/log-context.ts";
+export type { SecuritySchemeObject } from "./request/security-scheme.ts";
 export type { Session, SessionKey, SessionValue } from "./request/session.ts";
 // As a whole, so that applications can add to it: declare module "boltapi" { interface SessionData { … } }
 export type * from "./request/session-data.ts";

@@ -21,6 +21,7 @@ const ranks: readonly (readonly string[])[] = [
   ["sessions"],
   ["auth"],
   ["middleware"],
+  ["openapi"],
   ["app"],
   ["health", "telemetry"],
   ["index.ts", "testing"],

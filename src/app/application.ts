@@ -10,6 +10,8 @@ import type { ChildLogger } from "../logging/logger.ts";
 import { compileCompress } from "../middleware/compress-response.ts";
 import { requestLog } from "../middleware/request-log.ts";
 import type { RequestLogOptions } from "../middleware/request-log-options.ts";
+import { buildDocument } from "../openapi/build-document.ts";
+import type { OpenApiDocument } from "../openapi/openapi-document.ts";
 import type { ChooseRequestLog } from "../pipeline/collect-observers.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
@@ -37,6 +39,8 @@ export interface Application {
   readonly routes: readonly CompiledRoute[];
   readonly limits: RequestLimits;
   readonly logger: ChildLogger;
+  /** What the routes take and answer; null where the option `openapi` is false. */
+  readonly openapi: OpenApiDocument | null;
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
@@ -108,6 +112,7 @@ export function compileApplication(
     routes,
     limits: withDefaults(defaultRequestLimits, settings.limits),
     logger,
+    openapi: settings.openapi === false ? null : buildDocument(routes, settings.openapi),
     urlFor,
     start: () => lifecycle.start(),
     drain: () => lifecycle.drain(),

@@ -5,6 +5,8 @@ import type { RequestLimits } from "../http/exchange.ts";
 import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { PinoInstance } from "../logging/pino-logger.ts";
+import type { OpenApiDocument } from "../openapi/openapi-document.ts";
+import type { OpenApiOptions } from "../openapi/openapi-options.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { RequestObserver } from "../pipeline/request-observer.ts";
@@ -72,6 +74,8 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly websocket?: WebSocketOptions;
   /** Where templates are and what they can do; see `render`. */
   readonly templates?: TemplateOptions;
+  /** What the OpenAPI document says beside the routes, and where it is served; false for no document. */
+  readonly openapi?: OpenApiOptions | false;
   /** A generator that yields once: what is before runs before the first request, what is after when the server stops. */
   readonly lifespan?: Lifecycle["lifespan"];
   /** Runs before the first request. */
@@ -157,6 +161,11 @@ export class BoltAPI extends RouteCollector {
    * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_INVALID.
    */
   urlFor: Application["urlFor"] = (name, params, query) => this.compile().urlFor(name, params, query);
+
+  /** The OpenAPI document of the routes; null where the option `openapi` is false. */
+  openapi(): OpenApiDocument | null {
+    return this.compile().openapi;
+  }
 
   /**
    * Answers a web-standard request: the same application behind anything that speaks Fetch. Starts the application with

@@ -19,6 +19,7 @@ import { isOrigin } from "../http/origin.ts";
 import { isLogger } from "../logging/guard-logger.ts";
 import { explainCompressionOptions } from "../middleware/compression-options.ts";
 import { explainRequestLogOptions } from "../middleware/request-log-options.ts";
+import { openApiRule } from "../openapi/openapi-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { observerList } from "../pipeline/observer-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
@@ -73,6 +74,7 @@ const apiRules: OptionRules = {
   limits: expecting("maxHeaderCount and maxHeaderValueBytes, whole numbers from 1 up", isLimits),
   templates: templateOptionsRule,
   websocket: nested(webSocketRules),
+  openapi: openApiRule,
   lifespan: callable,
   onStart: callable,
   onStop: callable,

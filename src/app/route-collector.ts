@@ -137,7 +137,8 @@ export abstract class RouteCollector {
     const base = prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;
     const { auth, guards, use, skip, tags, name } = options;
     const given = Object.entries({ auth, guards, use, skip, tags }).filter(([, value]) => value !== undefined);
-    const shared = Object.fromEntries(given);
+    // Files are no operations that a client calls.
+    const shared = { ...Object.fromEntries(given), includeInSchema: false };
     this.addRoute("GET", `${base}/{path:path}`, name === undefined ? shared : { ...shared, name }, handler);
     if (options.index !== false || options.fallback !== undefined) {
       this.addRoute("GET", `${base}/`, shared, handler, true);

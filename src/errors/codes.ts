@@ -190,6 +190,8 @@ export const errorMessages = {
     `createJwtForUser(): the token would have ${length} characters, and ${longest} are the most that jwt() accepts. Put less into "claims".`,
   JWT_NOT_REVOCABLE: () =>
     "revoke(): a token can be revoked only when it has an id (jti) and an expiry (exp). Pass its claims, as request.auth.claims has them.",
+  OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>
+    `Two routes have the operationId "${id}": ${first} and ${second}. Give one of them another.`,
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;

@@ -13,6 +13,7 @@ import {
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { middlewareList, skipList } from "./middleware-rules.ts";
 import { observerList } from "./observer-rules.ts";
+import { responseDeclarations } from "./response-declarations.ts";
 import type { RouteDefinition } from "./route-definition.ts";
 import { webSocketMethod } from "./websocket-route.ts";
 
@@ -42,6 +43,9 @@ const routeRules: OptionRules = {
   summary: text,
   description: text,
   deprecated: flag,
+  operationId: text,
+  includeInSchema: flag,
+  responses: responseDeclarations,
 };
 
 /** A handshake has no body, and its answer no content. */
@@ -49,6 +53,7 @@ const httpOnly: ReadonlySet<string> = new Set([
   "body",
   "form",
   "response",
+  "responses",
   "status",
   "validateResponse",
   "maxBodyBytes",

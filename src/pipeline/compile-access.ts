@@ -11,6 +11,9 @@ export interface RouteAccess {
   readonly guard: Stage | null;
   /** Value of WWW-Authenticate in the route's 401s; null where everybody may call it. */
   readonly challenge: string | null;
+  /** Those of the route, or of the layers around it, and of its dependencies. */
+  readonly authenticators: readonly Authenticator<unknown>[];
+  readonly guards: readonly Guard[];
 }
 
 /**
@@ -33,6 +36,8 @@ export function compileAccess(
     authenticate: authenticators.length === 0 ? null : compileAuthenticate(authenticators),
     guard: guards.length === 0 ? null : compileGuard(guards),
     challenge: authenticators.length + guards.length === 0 ? null : challengeOf(authenticators),
+    authenticators,
+    guards,
   };
 }
 

@@ -14,7 +14,7 @@ import { type ChooseRequestLog, collectObservers } from "./collect-observers.ts"
 import { compileAccess } from "./compile-access.ts";
 import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
-import { compileErrorResponder, type ErrorContext } from "./error-responder.ts";
+import { compileErrorResponder, type ErrorContext, errorFormatOf } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
 import { compileOriginCheck, openHandshake, webSocketMethod } from "./websocket-route.ts";
 
@@ -81,6 +81,12 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     respondToError: compileErrorResponder(layers, access.challenge, { ...context, logger }, observers),
     compress: collectCompress(placed, middleware, context.compress),
     observers,
+    declared: {
+      inputs,
+      authenticators: access.authenticators,
+      guards: access.guards,
+      errorFormat: errorFormatOf(layers),
+    },
   };
 }
 

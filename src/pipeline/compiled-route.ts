@@ -1,9 +1,12 @@
 import type { ChildLogger } from "../logging/logger.ts";
+import type { InputDeclaration } from "../params/compile-extract.ts";
+import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HandlerArgument, Stage } from "../request/route-call.ts";
 import type { ResultEncoding } from "../response/encode-result.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { PathPattern } from "../routing/path-pattern.ts";
+import type { ErrorFormat } from "./error-format.ts";
 import type { Middleware } from "./middleware.ts";
 import type { RequestObserver } from "./request-observer.ts";
 import type { PlacedRoute } from "./route-definition.ts";
@@ -37,6 +40,16 @@ export interface CompiledRoute {
   readonly compress: Compress | null;
   /** Outermost first; null for none. */
   readonly observers: readonly RequestObserver[] | null;
+  readonly declared: RouteDeclaration;
+}
+
+/** What a route declares, together with what it has from its dependencies and layers: for documentation, not for requests. */
+export interface RouteDeclaration {
+  /** Of the route itself, then of its dependencies. */
+  readonly inputs: readonly InputDeclaration[];
+  readonly authenticators: readonly Authenticator<unknown>[];
+  readonly guards: readonly Guard[];
+  readonly errorFormat: ErrorFormat;
 }
 
 /**

@@ -15,7 +15,7 @@ import { renderDebugError } from "./debug-error.ts";
 import { type ErrorContent, type ErrorFormat, formatError } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import { observeError, type RequestObserver } from "./request-observer.ts";
-import type { RouteLayer } from "./route-definition.ts";
+import { innermost, type RouteLayer } from "./route-definition.ts";
 
 /** What all responders of an application share. */
 export interface ErrorContext {
@@ -41,7 +41,7 @@ export function compileErrorResponder(
   const innerFirst = layers.toReversed();
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
   const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
-  const format = innerFirst.find((layer) => layer.errorFormat !== null)?.errorFormat ?? "detail";
+  const format = errorFormatOf(layers);
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
     if (error instanceof HttpResponse) return completeResponse(error.copy().writeJson(), request);
     if (error instanceof Response) return completeResponse(fromWebResponse(error), request);
@@ -89,6 +89,11 @@ export function compileErrorResponder(
       return response instanceof Promise ? response.then(withError) : withError(response);
     }
   };
+}
+
+/** How errors of a route look, as the innermost layer with an opinion says. */
+export function errorFormatOf(layers: readonly RouteLayer[]): ErrorFormat {
+  return innermost(layers, (layer) => layer.errorFormat) ?? "detail";
 }
 
 /** The handler of the error's own class, or of its nearest ancestor that has one; inner layers go first. */

@@ -2,6 +2,7 @@ import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { FormOption, ParamsOption } from "./handler-input.ts";
 import type { Middleware } from "./middleware.ts";
 import type { RequestObserver } from "./request-observer.ts";
+import type { ResponseDeclarations } from "./response-declarations.ts";
 
 /** What a route may declare. */
 export interface RouteOptions<
@@ -57,6 +58,15 @@ export interface RouteOptions<
   readonly summary?: string;
   readonly description?: string;
   readonly deprecated?: boolean;
+  /** Name of the operation in the OpenAPI document, unique in it. Default: `name`, or else the name of the handler's function. */
+  readonly operationId?: string;
+  /** Whether the route is in the OpenAPI document. Default true. */
+  readonly includeInSchema?: boolean;
+  /**
+   * Further answers, by status, for the OpenAPI document: a schema of JSON, or more about it. The status may be that of the
+   * route, to say what its answers are when they are no JSON: `{ 200: { contentType: "text/html" } }`.
+   */
+  readonly responses?: ResponseDeclarations;
 }
 
 /** Options of a route without their types: what start-up reads. */

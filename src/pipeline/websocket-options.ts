@@ -18,7 +18,9 @@ type SharedOption =
   | "tags"
   | "summary"
   | "description"
-  | "deprecated";
+  | "deprecated"
+  | "operationId"
+  | "includeInSchema";
 
 /** What a WebSocket's route may declare. */
 export type WebSocketRouteOptions<Path extends string, Params, Query, Headers, Cookies, Depends, Auth, Guards> = Pick<

@@ -1,4 +1,5 @@
 import type { HttpRequest } from "./http-request.ts";
+import type { SecuritySchemeObject } from "./security-scheme.ts";
 
 /**
  * Who makes a request, as far as BoltAPI itself needs to know. Applications bring their own type with these fields; guards
@@ -49,6 +50,11 @@ export interface Authenticator<UserType = User, LoadedUser = UserType> {
   readonly name: string;
   /** Value of WWW-Authenticate in a 401 (RFC 9110 §11.6.1), such as "Bearer". */
   readonly challenge?: string;
+  /**
+   * How requests carry the credentials, for documentation, by name of the scheme: `{ bearerAuth: { type: "http", … } }`. Several
+   * are alternatives. Default: what `challenge` tells.
+   */
+  readonly securitySchemes?: Readonly<Record<string, SecuritySchemeObject>>;
   /**
    * Runs when the application starts, once for each route. What is missing in the environment is found here.
    *

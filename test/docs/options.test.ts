@@ -47,6 +47,7 @@ describe("the reference of options", () => {
     ["option of `Router`", () => new Router(unknown)],
     ["option of `diskStorage`", () => diskStorage("files", unknown)],
     ["option of `templates`", () => new BoltAPI({ templates: unknown })],
+    ["option of `openapi`", () => new BoltAPI({ openapi: unknown })],
     ["option of `websocket`", () => new BoltAPI({ websocket: unknown })],
     ["option of `redisBroker`", () => redisBroker(unknown as Parameters<typeof redisBroker>[0])],
     ["option of `cors`", () => cors({ origins: "*", ...unknown })],

@@ -1,0 +1,149 @@
+import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import { webSocketMethod } from "../pipeline/websocket-route.ts";
+import { type DocumentContext, describeOperation } from "./describe-operation.ts";
+import { describeWebSocket } from "./describe-websocket.ts";
+import { ErrorResponses } from "./error-responses.ts";
+import type {
+  ComponentsObject,
+  InfoObject,
+  OpenApiDocument,
+  OperationMethod,
+  OperationObject,
+  PathItemObject,
+  TagObject,
+} from "./openapi-document.ts";
+import type { OpenApiOptions } from "./openapi-options.ts";
+import { nameOperations } from "./operation-ids.ts";
+import { describePath } from "./parameters.ts";
+import { SchemaComponents } from "./schema/schema-components.ts";
+import { SecuritySchemes } from "./security.ts";
+
+/**
+ * Describes the routes of an application in a document of OpenAPI, at start-up.
+ *
+ * @throws ConfigError OPENAPI_OPERATION_ID_DUPLICATE.
+ */
+export function buildDocument(routes: readonly CompiledRoute[], options: OpenApiOptions = {}): OpenApiDocument {
+  const included = routes.filter((route) => isIncluded(route, options.excludePaths ?? []));
+  const context: DocumentContext = {
+    components: new SchemaComponents(),
+    securitySchemes: new SecuritySchemes(),
+    isSecuredByDefault: (options.security ?? []).length > 0,
+  };
+  const operations = describeAll(included, context);
+  const errors = new ErrorResponses(context.components.toComponents());
+  const complete = options.includeErrorResponses === false ? operations : operations.map(withErrors(errors));
+  const paths = arrangePaths(complete);
+  const { servers, webhooks, security, externalDocs } = options;
+  const tags = listTags(paths, options.tags ?? []);
+  const components = joinComponents(context, errors, options.components ?? {});
+  return {
+    openapi: "3.1.1",
+    info: describeInfo(options),
+    ...(servers === undefined ? {} : { servers }),
+    paths,
+    ...(webhooks === undefined ? {} : { webhooks }),
+    ...(Object.keys(components).length > 0 ? { components } : {}),
+    ...(security === undefined ? {} : { security }),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(externalDocs === undefined ? {} : { externalDocs }),
+  };
+}
+
+function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {
+  if (placed.definition.options.includeInSchema === false) return false;
+  return !excluded.some(
+    (path) => placed.path === path || placed.path.startsWith(path.endsWith("/") ? path : `${path}/`),
+  );
+}
+
+function describeInfo({ title = "API", version = "1.0.0", ...options }: OpenApiOptions): InfoObject {
+  const { summary, description, termsOfService, contact, license } = options;
+  const rest = { summary, description, termsOfService, contact, license };
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return { title, version, ...Object.fromEntries(given) };
+}
+
+/** Fields of a path item for the methods that OpenAPI 3.1 knows; the others get an extension. */
+const operationFields: Readonly<Record<string, OperationMethod>> = {
+  GET: "get",
+  PUT: "put",
+  POST: "post",
+  DELETE: "delete",
+  OPTIONS: "options",
+  HEAD: "head",
+  PATCH: "patch",
+};
+
+/** A route, and what the document says of it. */
+interface DescribedRoute {
+  readonly route: CompiledRoute;
+  readonly operation: OperationObject;
+}
+
+function describeAll(routes: readonly CompiledRoute[], context: DocumentContext): DescribedRoute[] {
+  const ids = nameOperations(routes);
+  return routes.map((route) => {
+    const describe = isWebSocket(route) ? describeWebSocket : describeOperation;
+    return { route, operation: describe(route, ids.get(route)?.id ?? "", context) };
+  });
+}
+
+/** What a route declares goes before what BoltAPI knows. */
+function withErrors(errors: ErrorResponses): (described: DescribedRoute) => DescribedRoute {
+  return ({ route, operation }) => {
+    const responses = { ...errors.describeAll(route), ...operation.responses };
+    return { route, operation: { ...operation, responses } };
+  };
+}
+
+function arrangePaths(described: readonly DescribedRoute[]): Record<string, PathItemObject> {
+  const paths = new Map<string, Record<string, OperationObject>>();
+  // A path has one GET: that of HTTP, where there is one.
+  const isLast = ({ route }: DescribedRoute): boolean => isWebSocket(route);
+  for (const { route, operation } of [...described.filter((each) => !isLast(each)), ...described.filter(isLast)]) {
+    const path = describePath(route.pattern);
+    const item = paths.get(path) ?? {};
+    paths.set(path, { ...item, [fieldOf(route, item)]: operation });
+  }
+  return Object.fromEntries(paths) as Record<string, PathItemObject>;
+}
+
+function fieldOf(route: CompiledRoute, item: Readonly<Record<string, OperationObject>>): string {
+  const { method } = route.placed.definition;
+  if (isWebSocket(route)) return item.get === undefined ? "get" : "x-websocket";
+  return operationFields[method] ?? `x-${method.toLowerCase()}`;
+}
+
+function isWebSocket({ placed }: CompiledRoute): boolean {
+  return placed.definition.method === webSocketMethod;
+}
+
+/** Those that the options describe, then those that only operations name. */
+function listTags(
+  paths: Readonly<Record<string, PathItemObject>>,
+  described: readonly TagObject[],
+): readonly TagObject[] {
+  const used = operationsOf(paths).flatMap(({ tags }) => tags ?? []);
+  const names = new Set(described.map(({ name }) => name));
+  const others = [...new Set(used)].filter((name) => !names.has(name));
+  return [...described, ...others.map((name) => ({ name }))];
+}
+
+function operationsOf(paths: Readonly<Record<string, PathItemObject>>): OperationObject[] {
+  return Object.values(paths).flatMap((item) => Object.values(item) as OperationObject[]);
+}
+
+function joinComponents(
+  { components, securitySchemes }: DocumentContext,
+  errors: ErrorResponses,
+  given: ComponentsObject,
+): ComponentsObject {
+  const schemas = { ...components.toComponents(), ...errors.toComponents(), ...given.schemas };
+  const schemes = { ...securitySchemes.toComponents(), ...given.securitySchemes };
+  return {
+    ...given,
+    ...(Object.keys(schemas).length > 0 ? { schemas } : {}),
+    ...(Object.keys(schemes).length > 0 ? { securitySchemes: schemes } : {}),
+  };
+}

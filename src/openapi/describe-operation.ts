@@ -1,0 +1,68 @@
+import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { OperationObject, SecurityRequirement } from "./openapi-document.ts";
+import { describeParameters } from "./parameters.ts";
+import { describeRequestBody } from "./request-body.ts";
+import { describeResponses } from "./responses.ts";
+import type { SchemaComponents } from "./schema/schema-components.ts";
+import type { SecuritySchemes } from "./security.ts";
+
+/** What all operations of a document share. */
+export interface DocumentContext {
+  readonly components: SchemaComponents;
+  readonly securitySchemes: SecuritySchemes;
+  /** Whether operations that require nothing have to say so, since the document requires something of all. */
+  readonly isSecuredByDefault: boolean;
+}
+
+/** Describes what a route takes and answers. */
+export function describeOperation(
+  route: CompiledRoute,
+  operationId: string,
+  context: DocumentContext,
+): OperationObject {
+  const { placed, pattern, declared, label } = route;
+  const { options, method } = placed.definition;
+  const { components } = context;
+  const parameters = describeParameters(pattern, declared.inputs, components);
+  const requestBody = describeRequestBody(options, components, label);
+  const responses = describeResponses(options, method, components, label);
+  return {
+    ...describeIntent(route, operationId),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(requestBody === null ? {} : { requestBody }),
+    responses,
+    ...describeSecurity(route, context),
+  };
+}
+
+/** What an operation is for, in words. */
+export function describeIntent(
+  { placed }: CompiledRoute,
+  operationId: string,
+): Pick<OperationObject, "operationId" | "tags" | "summary" | "description" | "deprecated"> {
+  const { options } = placed.definition;
+  const { summary, description, deprecated } = options;
+  const tags = [...new Set([...placed.layers.flatMap((layer) => layer.tags), ...(options.tags ?? [])])];
+  return {
+    operationId,
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
+    ...(deprecated === true ? { deprecated } : {}),
+  };
+}
+
+/** What the document requires of all operations does not hold for a route that requires nothing. */
+export function describeSecurity(
+  route: CompiledRoute,
+  { securitySchemes, isSecuredByDefault }: DocumentContext,
+): { readonly security?: readonly SecurityRequirement[] } {
+  const security = securitySchemes.requirementsOf(route);
+  if (security !== null) return { security };
+  return isSecuredByDefault && isOpen(route) ? { security: [] } : {};
+}
+
+/** Guards may let people in by what no authenticator tells, which the document's own requirements are for. */
+function isOpen({ declared }: CompiledRoute): boolean {
+  return declared.guards.every(({ requiresUser }) => !requiresUser);
+}

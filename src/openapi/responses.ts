@@ -1,0 +1,108 @@
+import { isStatusWithoutContent, reasonPhrase } from "../http/status.ts";
+import type { ResponseDeclaration } from "../pipeline/response-declarations.ts";
+import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
+import type { AnySchema, JsonSchema } from "../schema/infer.ts";
+import { isSchema } from "../schema/json-schema.ts";
+import type { ContentObject, HeaderObject, ResponseObject } from "./openapi-document.ts";
+import type { SchemaComponents } from "./schema/schema-components.ts";
+
+/** Answers by status. */
+export type Responses = Readonly<Record<string, ResponseObject>>;
+
+/** Describes what the handler of a route answers: its `response`, under its status, and what `responses` declares. */
+export function describeResponses(
+  options: UntypedRouteOptions,
+  method: string,
+  components: SchemaComponents,
+  label: string,
+): Responses {
+  const declared = Object.entries(options.responses ?? {}).map(([status, response]) => [
+    status,
+    describeDeclared(status, toDeclaration(response), components, `${label}, responses.${status}`),
+  ]);
+  const answers: Record<string, ResponseObject> = Object.fromEntries(declared);
+  if (isUsualAnswerKnown(options)) {
+    const status = String(options.status ?? 200);
+    answers[status] = { ...describeUsual(options, components, label), ...answers[status] };
+  }
+  return method === "HEAD" ? withoutContent(answers) : answers;
+}
+
+/**
+ * Whether the route has an answer beside those that `responses` lists: one that lists another success, such as a redirect, and
+ * says nothing else of its answer, has none.
+ */
+function isUsualAnswerKnown({ response, status, responses = {} }: UntypedRouteOptions): boolean {
+  return response !== undefined || status !== undefined || !Object.keys(responses).some((key) => /^[23]/.test(key));
+}
+
+/** What leaves when the handler returns. Without a schema, nothing is known of its content. */
+function describeUsual(
+  { response, status = 200 }: UntypedRouteOptions,
+  components: SchemaComponents,
+  label: string,
+): ResponseObject {
+  const description = describeStatus(String(status));
+  if (response === undefined || isStatusWithoutContent(status)) return { description };
+  const schema = components.describe(response as AnySchema, "output", `${label}, response`);
+  return { description, content: { "application/json": { schema } } };
+}
+
+function toDeclaration(declared: AnySchema | ResponseDeclaration | undefined): ResponseDeclaration {
+  if (declared === undefined) return {};
+  return isSchema(declared) ? { schema: declared } : (declared as ResponseDeclaration);
+}
+
+function describeDeclared(
+  status: string,
+  { description = describeStatus(status), schema, contentType, headers, example }: ResponseDeclaration,
+  components: SchemaComponents,
+  place: string,
+): ResponseObject {
+  const described = schema === undefined ? null : components.describe(schema, "output", place);
+  const types = contentType ?? (described === null ? [] : "application/json");
+  const content = describeContent(typeof types === "string" ? [types] : types, described, example);
+  const named = describeHeaders(status, headers ?? {}, components, place);
+  return {
+    description,
+    ...(Object.keys(named).length > 0 ? { headers: named } : {}),
+    ...(Object.keys(content).length > 0 ? { content } : {}),
+  };
+}
+
+function describeContent(types: readonly string[], schema: JsonSchema | null, example: unknown): ContentObject {
+  const shown = example === undefined ? {} : { example };
+  return Object.fromEntries(types.map((type) => [type, { schema: schema ?? contentSchema(type), ...shown }]));
+}
+
+/** What a content is of which only the type is known. */
+function contentSchema(type: string): JsonSchema {
+  if (/^application\/(?:[^;]*\+)?json\b/i.test(type)) return {};
+  if (/^text\//i.test(type)) return { type: "string" };
+  return { type: "string", format: "binary" };
+}
+
+function describeHeaders(
+  status: string,
+  headers: Readonly<Record<string, AnySchema>>,
+  components: SchemaComponents,
+  place: string,
+): Record<string, HeaderObject> {
+  const described = Object.entries(headers).map(([name, schema]) => [
+    name,
+    { schema: components.describe(schema, "output", `${place}, headers.${name}`) },
+  ]);
+  const isRedirect = /^30[12378]$/.test(status);
+  const location = isRedirect ? { location: { schema: { type: "string", format: "uri-reference" } } } : {};
+  return { ...location, ...Object.fromEntries(described) };
+}
+
+function describeStatus(status: string): string {
+  if (status === "default") return "Any other answer";
+  return /^\d+$/.test(status) ? reasonPhrase(Number(status)) : `Any answer with a status ${status}`;
+}
+
+/** @spec RFC 9110 §9.3.2 */
+function withoutContent(answers: Responses): Responses {
+  return Object.fromEntries(Object.entries(answers).map(([status, { content: _, ...answer }]) => [status, answer]));
+}
