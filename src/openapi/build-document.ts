@@ -13,7 +13,7 @@ import type {
   TagObject,
 } from "./openapi-document.ts";
 import type { OpenApiOptions } from "./openapi-options.ts";
-import { nameOperations } from "./operation-ids.ts";
+import { nameOperations, type OperationId } from "./operation-ids.ts";
 import { describePath } from "./parameters.ts";
 import { SchemaComponents } from "./schema/schema-components.ts";
 import { SecuritySchemes } from "./security.ts";
@@ -21,9 +21,29 @@ import { SecuritySchemes } from "./security.ts";
 /**
  * Describes the routes of an application in a document of OpenAPI, at start-up.
  *
- * @throws ConfigError OPENAPI_OPERATION_ID_DUPLICATE.
+ * @throws ConfigError those of `surveyRoutes`.
  */
 export function buildDocument(routes: readonly CompiledRoute[], options: OpenApiOptions = {}): OpenApiDocument {
+  return surveyRoutes(routes, options).document;
+}
+
+/** A document, and what was noted while it was made. */
+export interface DocumentSurvey {
+  readonly document: OpenApiDocument;
+  /** Those that the document has, in the order of their definition. */
+  readonly operations: readonly DescribedRoute[];
+  /** Schemas of which their library tells nothing. */
+  readonly opaque: SchemaComponents["opaque"];
+  /** Names of authenticators that do not say how they are presented with credentials. */
+  readonly unknownAuthenticators: ReadonlySet<string>;
+}
+
+/**
+ * Describes routes like `buildDocument`, and tells what the document had to leave open.
+ *
+ * @throws ConfigError OPENAPI_OPERATION_ID_DUPLICATE.
+ */
+export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiOptions = {}): DocumentSurvey {
   const included = routes.filter((route) => isIncluded(route, options.excludePaths ?? []));
   const context: DocumentContext = {
     components: new SchemaComponents(),
@@ -37,7 +57,7 @@ export function buildDocument(routes: readonly CompiledRoute[], options: OpenApi
   const { servers, webhooks, security, externalDocs } = options;
   const tags = listTags(paths, options.tags ?? []);
   const components = joinComponents(context, errors, options.components ?? {});
-  return {
+  const document: OpenApiDocument = {
     openapi: "3.1.1",
     info: describeInfo(options),
     ...(servers === undefined ? {} : { servers }),
@@ -48,6 +68,8 @@ export function buildDocument(routes: readonly CompiledRoute[], options: OpenApi
     ...(tags.length > 0 ? { tags } : {}),
     ...(externalDocs === undefined ? {} : { externalDocs }),
   };
+  const { opaque } = context.components;
+  return { document, operations: complete, opaque, unknownAuthenticators: context.securitySchemes.unknown };
 }
 
 function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {
@@ -76,8 +98,9 @@ const operationFields: Readonly<Record<string, OperationMethod>> = {
 };
 
 /** A route, and what the document says of it. */
-interface DescribedRoute {
+export interface DescribedRoute {
   readonly route: CompiledRoute;
+  readonly id: OperationId;
   readonly operation: OperationObject;
 }
 
@@ -85,15 +108,17 @@ function describeAll(routes: readonly CompiledRoute[], context: DocumentContext)
   const ids = nameOperations(routes);
   return routes.map((route) => {
     const describe = isWebSocket(route) ? describeWebSocket : describeOperation;
-    return { route, operation: describe(route, ids.get(route)?.id ?? "", context) };
+    // Every route has got one.
+    const id = ids.get(route) as OperationId;
+    return { route, id, operation: describe(route, id.id, context) };
   });
 }
 
 /** What a route declares goes before what BoltAPI knows. */
 function withErrors(errors: ErrorResponses): (described: DescribedRoute) => DescribedRoute {
-  return ({ route, operation }) => {
+  return ({ route, id, operation }) => {
     const responses = { ...errors.describeAll(route), ...operation.responses };
-    return { route, operation: { ...operation, responses } };
+    return { route, id, operation: { ...operation, responses } };
   };
 }
 
