@@ -2,6 +2,7 @@ import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import { type DocumentContext, describeOperation } from "./describe-operation.ts";
 import { describeWebSocket } from "./describe-websocket.ts";
+import { DocComments } from "./doc-comments.ts";
 import { ErrorResponses } from "./error-responses.ts";
 import type {
   ComponentsObject,
@@ -48,6 +49,7 @@ export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiO
   const context: DocumentContext = {
     components: new SchemaComponents(),
     securitySchemes: new SecuritySchemes(),
+    docComments: options.useDocComments === false ? null : new DocComments(),
     isSecuredByDefault: (options.security ?? []).length > 0,
   };
   const operations = describeAll(included, context);

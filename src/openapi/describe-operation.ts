@@ -1,4 +1,5 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { DocComments } from "./doc-comments.ts";
 import type { OperationObject, SecurityRequirement } from "./openapi-document.ts";
 import { describeParameters } from "./parameters.ts";
 import { describeRequestBody } from "./request-body.ts";
@@ -10,6 +11,8 @@ import type { SecuritySchemes } from "./security.ts";
 export interface DocumentContext {
   readonly components: SchemaComponents;
   readonly securitySchemes: SecuritySchemes;
+  /** Null where routes are described by their options alone. */
+  readonly docComments: DocComments | null;
   /** Whether operations that require nothing have to say so, since the document requires something of all. */
   readonly isSecuredByDefault: boolean;
 }
@@ -27,7 +30,7 @@ export function describeOperation(
   const requestBody = describeRequestBody(options, components, label);
   const responses = describeResponses(options, method, components, label);
   return {
-    ...describeIntent(route, operationId),
+    ...describeIntent(route, operationId, context),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody === null ? {} : { requestBody }),
     responses,
@@ -35,19 +38,23 @@ export function describeOperation(
   };
 }
 
-/** What an operation is for, in words. */
+/** What an operation is for, in words: those of its options, and where they say nothing, those of the comment before it. */
 export function describeIntent(
   { placed }: CompiledRoute,
   operationId: string,
+  { docComments }: DocumentContext,
 ): Pick<OperationObject, "operationId" | "tags" | "summary" | "description" | "deprecated"> {
-  const { options } = placed.definition;
-  const { summary, description, deprecated } = options;
+  const { options, place } = placed.definition;
+  const comment = docComments?.find(place) ?? null;
+  const summary = options.summary ?? comment?.summary ?? null;
+  const description = options.description ?? comment?.description ?? null;
+  const deprecated = options.deprecated ?? comment?.isDeprecated;
   const tags = [...new Set([...placed.layers.flatMap((layer) => layer.tags), ...(options.tags ?? [])])];
   return {
     operationId,
     ...(tags.length > 0 ? { tags } : {}),
-    ...(summary === undefined ? {} : { summary }),
-    ...(description === undefined ? {} : { description }),
+    ...(summary === null ? {} : { summary }),
+    ...(description === null ? {} : { description }),
     ...(deprecated === true ? { deprecated } : {}),
   };
 }

@@ -17,7 +17,7 @@ export function describeWebSocket(
   operationId: string,
   context: DocumentContext,
 ): OperationObject {
-  const intent = describeIntent(route, operationId);
+  const intent = describeIntent(route, operationId, context);
   const responses = {
     "101": { description: "The WebSocket is open" },
     "400": { description: "The request is no handshake of a WebSocket" },

@@ -52,6 +52,11 @@ export interface OpenApiOptions {
   readonly excludePaths?: readonly string[];
   /** Whether operations list the errors that BoltAPI answers for them, such as 422. Default true. */
   readonly includeErrorResponses?: boolean;
+  /**
+   * Whether routes without `summary` and `description` have those of the doc comment before them, where the source is there to be
+   * read: its first paragraph, and the others. Default true.
+   */
+  readonly useDocComments?: boolean;
   /** Authenticators of the documentation; those of the API do not apply. Default: everybody may read it. */
   readonly auth?: readonly Authenticator<unknown>[];
   /** Guards of the documentation; those of the API do not apply. */
@@ -82,6 +87,7 @@ const rules: OptionRules = {
   serve: flag,
   excludePaths: listOf('paths such as "/internal"', (value) => isText(value) && (value as string).startsWith("/")),
   includeErrorResponses: flag,
+  useDocComments: flag,
   auth: authenticatorList,
   guards: guardList,
 };
