@@ -25,7 +25,8 @@ export class SchemaComponents {
 
   /** Describes a part of a JSON Schema, such as one of its properties, whose references lead into `root`. */
   describePart(part: JsonSchema, _root: JsonSchema, _side: SchemaSide, _place: string): JsonSchema {
-    return JSON.parse(JSON.stringify(part));
+    const { alias: _, ...described } = JSON.parse(JSON.stringify(part)) as JsonSchema;
+    return described;
   }
 
   /** The schemas that have names, by name. */

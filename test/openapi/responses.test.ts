@@ -1,0 +1,146 @@
+import { BoltAPI, isStaff, jwt, NotFound, t } from "boltapi";
+import { TestClient } from "boltapi/testing";
+import { describe, expect, it } from "vitest";
+
+function responsesOf(api: BoltAPI, path = "/", method: "get" | "post" | "head" | "delete" = "get") {
+  return api.openapi()?.paths[path]?.[method]?.responses ?? {};
+}
+
+describe("the answers of a route", () => {
+  it("are those of its response schema, under its status", () => {
+    const api = new BoltAPI();
+    api.get("/", { response: t.Object({ id: t.Integer() }), status: 202 }, () => ({ id: 1 }));
+    expect(responsesOf(api)).toMatchObject({
+      202: { description: "Accepted", content: { "application/json": { schema: { type: "object" } } } },
+    });
+  });
+
+  it("have no content where nothing is declared, or nothing can be sent", () => {
+    const api = new BoltAPI();
+    api.get("/", () => "whatever");
+    api.delete("/", { status: 204 }, () => undefined);
+    api.head("/", { response: t.String() }, () => "");
+    expect(responsesOf(api)).toEqual({ 200: { description: "OK" } });
+    expect(responsesOf(api, "/", "delete")).toEqual({ 204: { description: "No Content" } });
+    expect(responsesOf(api, "/", "head")).toEqual({ 200: { description: "OK" } });
+  });
+
+  it("have the content that responses declares: text, HTML, bytes, events", () => {
+    const api = new BoltAPI();
+    api.get("/html", { responses: { 200: { contentType: "text/html", description: "A page" } } }, () => "");
+    api.get("/pdf", { responses: { 200: { contentType: "application/pdf" } } }, () => "");
+    api.get("/events", { responses: { 200: { contentType: "text/event-stream" } } }, () => "");
+    const either = { contentType: ["application/json", "text/csv"], example: [1] };
+    api.get("/either", { responses: { 200: either } }, () => []);
+    const text = { schema: { type: "string" } };
+    expect(responsesOf(api, "/html")).toEqual({ 200: { description: "A page", content: { "text/html": text } } });
+    expect(responsesOf(api, "/pdf")).toMatchObject({
+      200: { content: { "application/pdf": { schema: { type: "string", format: "binary" } } } },
+    });
+    expect(responsesOf(api, "/events")).toMatchObject({ 200: { content: { "text/event-stream": text } } });
+    expect(responsesOf(api, "/either")).toMatchObject({
+      200: { content: { "application/json": { schema: {}, example: [1] }, "text/csv": { ...text, example: [1] } } },
+    });
+  });
+
+  it("are a redirect alone where responses says so", () => {
+    const api = new BoltAPI();
+    api.get("/", { responses: { 307: {} } }, () => "");
+    expect(responsesOf(api)).toEqual({
+      307: {
+        description: "Temporary Redirect",
+        headers: { location: { schema: { type: "string", format: "uri-reference" } } },
+      },
+    });
+  });
+
+  it("are joined where responses says more of the route's own status", () => {
+    const api = new BoltAPI();
+    const headers = { "x-total": t.Integer({ description: "How many there are" }) };
+    api.get("/", { response: t.Array(t.String()), responses: { 200: { description: "Names", headers } } }, () => []);
+    expect(responsesOf(api)).toMatchObject({
+      200: {
+        description: "Names",
+        headers: { "x-total": { schema: { type: "integer" } } },
+        content: { "application/json": { schema: { type: "array" } } },
+      },
+    });
+  });
+
+  it("may be declared by class, and for all the rest", () => {
+    const api = new BoltAPI();
+    const body = t.Object({ message: t.String() });
+    api.get("/", { responses: { 404: body, "5XX": {}, default: { schema: body } } }, () => {
+      throw new NotFound();
+    });
+    expect(responsesOf(api)).toMatchObject({
+      200: { description: "OK" },
+      404: { description: "Not Found", content: { "application/json": { schema: { type: "object" } } } },
+      "5XX": { description: "Any answer with a status 5XX" },
+      default: { content: { "application/json": {} } },
+    });
+  });
+
+  it.each([
+    [{ 199: {} }, /"199" is no status/],
+    [{ "2xx": {} }, /"2xx" is no status/],
+    [{ 200: { content: "text/html" } }, /200: there is no option "content"/],
+    [{ 200: { schema: {} } }, /200: "schema": expected a schema/],
+    [{ 200: { contentType: 1 } }, /200: "contentType"/],
+    [{ 200: { headers: { a: 1 } } }, /200: "headers"/],
+    [t.String(), /expected schemas by status/],
+  ])("are checked at start-up: %j", (responses, message) => {
+    const api = new BoltAPI();
+    api.get("/", { responses: responses as never }, () => "");
+    expect(() => api.compile()).toThrow(message);
+  });
+});
+
+describe("the errors that BoltAPI answers by itself", () => {
+  const secret = "a secret of at least 32 bytes, for tests";
+  const issue = { properties: { type: {}, loc: {}, msg: {} }, required: ["type", "loc", "msg"] };
+
+  it("are listed where a route can answer them", () => {
+    const api = new BoltAPI();
+    api.get("/", () => "");
+    api.post("/", { body: t.Integer() }, () => "");
+    api.get("/{name}", () => "");
+    api.get("/{id:int}/typed", () => "");
+    api.get("/user", { auth: [jwt({ secret })] }, () => "");
+    api.get("/staff", { auth: [jwt({ secret })], guards: [isStaff()] }, () => "");
+    const statuses = (path: string, method?: "post"): string[] => Object.keys(responsesOf(api, path, method));
+    expect(statuses("/")).toEqual(["200"]);
+    expect(statuses("/", "post")).toEqual(["200", "413", "415", "422"]);
+    expect(statuses("/{name}")).toEqual(["200"]);
+    expect(statuses("/{id}/typed")).toEqual(["200", "422"]);
+    expect(statuses("/user")).toEqual(["200", "401"]);
+    expect(statuses("/staff")).toEqual(["200", "401", "403"]);
+    expect(api.openapi()?.components?.schemas).toMatchObject({ ValidationIssue: issue });
+  });
+
+  it("are left out where the option says so, and so are their schemas", () => {
+    const api = new BoltAPI({ openapi: { includeErrorResponses: false } });
+    api.post("/", { body: t.Integer() }, () => "");
+    expect(Object.keys(responsesOf(api, "/", "post"))).toEqual(["200"]);
+    expect(api.openapi()).not.toHaveProperty("components");
+  });
+
+  it("do not go before what the route declares", () => {
+    const api = new BoltAPI();
+    api.post("/", { body: t.Integer(), responses: { 422: { description: "Too many" } } }, () => "");
+    expect(responsesOf(api, "/", "post")).toMatchObject({ 422: { description: "Too many" } });
+  });
+
+  it("are problem details where the API answers these", async () => {
+    const api = new BoltAPI({ errorFormat: "problem" });
+    api.post("/", { body: t.Integer() }, () => "");
+    expect(responsesOf(api, "/", "post")).toMatchObject({
+      422: { content: { "application/problem+json": { schema: { $ref: "#/components/schemas/ProblemDetails" } } } },
+    });
+    await using client = new TestClient(api);
+    const response = await client.post("/", { json: "x" });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    const schema = api.openapi()?.components?.schemas?.ProblemDetails as { properties: object };
+    expect(Object.keys(response.json() as object).sort()).toEqual(Object.keys(schema.properties).sort());
+  });
+});
