@@ -5,6 +5,7 @@ import type { RequestLimits } from "../http/exchange.ts";
 import { guardLogger } from "../logging/guard-logger.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { PinoInstance } from "../logging/pino-logger.ts";
+import { buildDocument } from "../openapi/build-document.ts";
 import type { OpenApiDocument } from "../openapi/openapi-document.ts";
 import type { OpenApiOptions } from "../openapi/openapi-options.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
@@ -162,9 +163,10 @@ export class BoltAPI extends RouteCollector {
    */
   urlFor: Application["urlFor"] = (name, params, query) => this.compile().urlFor(name, params, query);
 
-  /** The OpenAPI document of the routes; null where the option `openapi` is false. */
-  openapi(): OpenApiDocument | null {
-    return this.compile().openapi;
+  /** The OpenAPI document of the routes; where the option `openapi` is false, as if there were no such option. */
+  openapi(): OpenApiDocument {
+    const { openapi, routes } = this.compile();
+    return openapi ?? buildDocument(routes);
   }
 
   /**

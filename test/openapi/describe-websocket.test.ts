@@ -5,7 +5,7 @@ describe("a WebSocket in the document", () => {
   it("is a GET with the headers and answers of a handshake", () => {
     const api = new BoltAPI();
     api.websocket("/room/{id:int}", { query: { token: t.String() }, summary: "Talk" }, () => {});
-    expect(api.openapi()?.paths["/room/{id}"]?.get).toMatchObject({
+    expect(api.openapi().paths["/room/{id}"]?.get).toMatchObject({
       operationId: "connectRoomById",
       summary: "Talk",
       tags: ["WebSocket"],
@@ -24,7 +24,7 @@ describe("a WebSocket in the document", () => {
     const api = new BoltAPI();
     const auth = [jwt({ secret: "a secret of at least 32 bytes, for tests" })];
     api.websocket("/", { auth, tags: ["chat"] }, () => {});
-    const operation = api.openapi()?.paths["/"]?.get;
+    const operation = api.openapi().paths["/"]?.get;
     expect(operation?.tags).toEqual(["chat"]);
     expect(operation?.security).toHaveLength(1);
     expect(Object.keys(operation?.responses ?? {})).toEqual(["101", "400", "401", "403"]);
@@ -34,7 +34,7 @@ describe("a WebSocket in the document", () => {
     const api = new BoltAPI();
     api.websocket("/", { operationId: "talk" }, () => {});
     api.get("/", { operationId: "read" }, () => "");
-    expect(api.openapi()?.paths["/"]).toMatchObject({
+    expect(api.openapi().paths["/"]).toMatchObject({
       get: { operationId: "read" },
       "x-websocket": { operationId: "talk" },
     });

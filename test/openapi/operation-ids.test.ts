@@ -2,7 +2,7 @@ import { BoltAPI } from "boltapi";
 import { describe, expect, it } from "vitest";
 
 function idsOf(api: BoltAPI) {
-  return Object.values(api.openapi()?.paths ?? {}).flatMap((item) =>
+  return Object.values(api.openapi().paths).flatMap((item) =>
     Object.values(item).map((operation) => (operation as { operationId: string }).operationId),
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 function parametersOf(api: BoltAPI, path: string) {
-  return api.openapi()?.paths[path]?.get?.parameters;
+  return api.openapi().paths[path]?.get?.parameters;
 }
 
 describe("parameters", () => {

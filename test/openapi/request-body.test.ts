@@ -2,7 +2,7 @@ import { BoltAPI, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 
 function bodyOf(api: BoltAPI) {
-  return api.openapi()?.paths["/"]?.post?.requestBody;
+  return api.openapi().paths["/"]?.post?.requestBody;
 }
 
 describe("the body of a request", () => {

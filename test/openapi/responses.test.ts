@@ -3,7 +3,7 @@ import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 
 function responsesOf(api: BoltAPI, path = "/", method: "get" | "post" | "head" | "delete" = "get") {
-  return api.openapi()?.paths[path]?.[method]?.responses ?? {};
+  return api.openapi().paths[path]?.[method]?.responses ?? {};
 }
 
 describe("the answers of a route", () => {
@@ -115,7 +115,7 @@ describe("the errors that BoltAPI answers by itself", () => {
     expect(statuses("/{id}/typed")).toEqual(["200", "422"]);
     expect(statuses("/user")).toEqual(["200", "401"]);
     expect(statuses("/staff")).toEqual(["200", "401", "403"]);
-    expect(api.openapi()?.components?.schemas).toMatchObject({ ValidationIssue: issue });
+    expect(api.openapi().components?.schemas).toMatchObject({ ValidationIssue: issue });
   });
 
   it("are left out where the option says so, and so are their schemas", () => {
@@ -140,7 +140,7 @@ describe("the errors that BoltAPI answers by itself", () => {
     await using client = new TestClient(api);
     const response = await client.post("/", { json: "x" });
     expect(response.headers.get("content-type")).toBe("application/problem+json");
-    const schema = api.openapi()?.components?.schemas?.ProblemDetails as { properties: object };
+    const schema = api.openapi().components?.schemas?.ProblemDetails as { properties: object };
     expect(Object.keys(response.json() as object).sort()).toEqual(Object.keys(schema.properties).sort());
   });
 });
