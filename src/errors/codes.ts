@@ -190,6 +190,8 @@ export const errorMessages = {
     `createJwtForUser(): the token would have ${length} characters, and ${longest} are the most that jwt() accepts. Put less into "claims".`,
   JWT_NOT_REVOCABLE: () =>
     "revoke(): a token can be revoked only when it has an id (jti) and an expiry (exp). Pass its claims, as request.auth.claims has them.",
+  OPENAPI_NAME_COLLISION: (name: string, first: string, second: string) =>
+    `The schemas at ${first} and at ${second} are different, and both are called "${name}". Give one of them another name ($id, or id in Zod's meta).`,
   OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>
     `Two routes have the operationId "${id}": ${first} and ${second}. Give one of them another.`,
   PEER_MISSING: (peer: string, purpose: string) =>

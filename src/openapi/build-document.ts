@@ -42,17 +42,11 @@ export interface DocumentSurvey {
 /**
  * Describes routes like `buildDocument`, and tells what the document had to leave open.
  *
- * @throws ConfigError OPENAPI_OPERATION_ID_DUPLICATE.
+ * @throws ConfigError OPENAPI_OPERATION_ID_DUPLICATE, OPENAPI_NAME_COLLISION.
  */
 export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiOptions = {}): DocumentSurvey {
   const included = routes.filter((route) => isIncluded(route, options.excludePaths ?? []));
-  const context: DocumentContext = {
-    components: new SchemaComponents(),
-    securitySchemes: new SecuritySchemes(),
-    docComments: options.useDocComments === false ? null : new DocComments(),
-    isSecuredByDefault: (options.security ?? []).length > 0,
-  };
-  const operations = describeAll(included, context);
+  const { context, operations } = describeRoutes(included, options);
   const errors = new ErrorResponses(context.components.toComponents());
   const complete = options.includeErrorResponses === false ? operations : operations.map(withErrors(errors));
   const paths = arrangePaths(complete);
@@ -72,6 +66,30 @@ export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiO
   };
   const { opaque } = context.components;
   return { document, operations: complete, opaque, unknownAuthenticators: context.securitySchemes.unknown };
+}
+
+interface DescribedRoutes {
+  readonly context: DocumentContext;
+  readonly operations: readonly DescribedRoute[];
+}
+
+/** Which names stand for two schemas is known in the end, so where there are any, routes are described again. */
+function describeRoutes(
+  routes: readonly CompiledRoute[],
+  options: OpenApiOptions,
+  splitNames: ReadonlySet<string> = new Set(),
+): DescribedRoutes {
+  const components = new SchemaComponents(splitNames);
+  const context: DocumentContext = {
+    components,
+    securitySchemes: new SecuritySchemes(),
+    docComments: options.useDocComments === false ? null : new DocComments(),
+    isSecuredByDefault: (options.security ?? []).length > 0,
+  };
+  const operations = describeAll(routes, context);
+  const { differingNames } = components;
+  if (splitNames.size > 0 || differingNames.size === 0) return { context, operations };
+  return describeRoutes(routes, options, differingNames);
 }
 
 function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {

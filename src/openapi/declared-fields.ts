@@ -1,8 +1,8 @@
 import { type FieldSectionName, sectionLabels } from "../params/sections.ts";
 import type { AnySchema, JsonSchema } from "../schema/infer.ts";
-import { aliasOf, inputJsonSchema, isOptionalSchema, isSchema } from "../schema/json-schema.ts";
+import { aliasOf, inputJsonSchema, isOptionalSchema, isSchema, isTypeBoxSchema } from "../schema/json-schema.ts";
 import { readObjectFields } from "../schema/node/object-fields.ts";
-import { hasDefault, readSchema } from "../schema/node/schema-node.ts";
+import { hasDefault, readSchema, type SchemaNode } from "../schema/node/schema-node.ts";
 import type { SchemaComponents } from "./schema/schema-components.ts";
 
 /** A field of a section, as clients see it. */
@@ -49,21 +49,22 @@ function listModelFields(
 ): DeclaredFields {
   const root = inputJsonSchema(model);
   const object = root === null ? null : readObjectFields(readSchema(root, place));
-  if (root === null || object === null) {
+  if (object === null) {
     components.opaque.push({ place, side: "input" });
     return { fields: [], additional: null };
   }
-  const describe = (part: JsonSchema, name: string): JsonSchema =>
-    components.describePart(part, root, "input", `${place}.${name}`);
+  const isForeign = !isTypeBoxSchema(model);
+  const describe = (node: SchemaNode, name: string): JsonSchema =>
+    components.describeNode(node, "input", `${place}.${name}`, isForeign);
   const fields = [...object.fields].map(([name, node]) => ({
     key: keyOf(section, typeof node.schema.alias === "string" ? node.schema.alias : name),
     isRequired: object.required.has(name) && !hasDefault(node),
-    schema: describe(node.schema, name),
+    schema: describe(node, name),
   }));
   const { additional } = object;
   return {
     fields,
-    additional: additional === null || additional === "refused" ? null : describe(additional.schema, "*"),
+    additional: additional === null || additional === "refused" ? null : describe(additional, "*"),
   };
 }
 

@@ -143,4 +143,12 @@ describe("the errors that BoltAPI answers by itself", () => {
     const schema = api.openapi().components?.schemas?.ProblemDetails as { properties: object };
     expect(Object.keys(response.json() as object).sort()).toEqual(Object.keys(schema.properties).sort());
   });
+
+  it("leave names to schemas of the application", () => {
+    const api = new BoltAPI();
+    api.post("/", { body: t.Object({ a: t.Integer() }, { $id: "ErrorBody" }) }, () => "");
+    const names = Object.keys(api.openapi().components?.schemas ?? {});
+    expect(names).toContain("ErrorBody");
+    expect(names).toContain("BoltErrorBody");
+  });
 });

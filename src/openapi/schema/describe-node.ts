@@ -1,0 +1,133 @@
+import type { JsonSchema } from "../../schema/infer.ts";
+import { hasDefault, isBigInt, type SchemaNode } from "../../schema/node/schema-node.ts";
+import { discriminatorOf } from "./discriminator.ts";
+import { simplifyUnion } from "./simplify-union.ts";
+
+/** Which way a value goes: what comes in may leave out what has a default, what leaves has it. */
+export type SchemaSide = "input" | "output";
+
+/** Describes a schema that another is made of: by a reference where it has a name, as it is otherwise. */
+export type DescribePart = (node: SchemaNode) => JsonSchema;
+
+/** Keywords that are written anew from the node, or mean something to BoltAPI alone. */
+const rewritten: ReadonlySet<string> = new Set([
+  ...["type", "properties", "required", "patternProperties", "additionalProperties", "dependentSchemas"],
+  ...["items", "prefixItems", "additionalItems", "anyOf", "oneOf", "allOf", "$ref", "default"],
+  ...["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
+  ...["$id", "$schema", "$defs", "$anchor", "definitions", "alias"],
+]);
+
+/**
+ * Writes a schema with the keywords of draft 2020-12, for one of the two ways that values go.
+ *
+ * @param isForeign Whether it is of a library that describes each side by itself.
+ */
+export function describeNode(node: SchemaNode, side: SchemaSide, isForeign: boolean, part: DescribePart): JsonSchema {
+  if (isBigInt(node)) return describeBigInt(node, side);
+  return {
+    ...describeReference(node, part),
+    ...describeBranches(node, part),
+    ...describeValue(node),
+    ...describeKeys(node, side, isForeign, part),
+    ...describeItems(node, part),
+    ...defaultOf(node),
+  };
+}
+
+/** Types that JSON has; those of TypeBox for other values of JavaScript say nothing about JSON. */
+const jsonTypes: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "object", "array", "null"]);
+
+function describeValue({ schema, types }: SchemaNode): JsonSchema {
+  const known = (types ?? []).filter((type) => jsonTypes.has(type));
+  const rest = Object.entries(schema).filter(
+    ([keyword, value]) => !rewritten.has(keyword) && !keyword.startsWith("~") && isJson(value),
+  );
+  return {
+    ...(known.length === 0 ? {} : { type: known.length === 1 ? known[0] : known }),
+    ...Object.fromEntries(rest),
+  };
+}
+
+function describeKeys(node: SchemaNode, side: SchemaSide, isForeign: boolean, part: DescribePart): JsonSchema {
+  const { schema, properties, required, patterns, additional, dependentSchemas } = node;
+  const names = [...properties.keys(), ...[...required].filter((name) => !properties.has(name))];
+  const present = names.filter((name) => isPresent(name, node, side));
+  const [anyKey] = patterns;
+  // That is how TypeBox writes a record: any key, and what it holds.
+  const isRecord = patterns.length === 1 && anyKey?.source === "^.*$" && additional === null;
+  // A library that says what leaves says of every object that nothing else does.
+  const isSaidOfAll = isForeign && side === "output" && additional === "refused";
+  return {
+    ...(schema.properties === undefined ? {} : { properties: describeMap(properties, part) }),
+    ...(present.length === 0 ? {} : { required: present }),
+    ...(isRecord && anyKey !== undefined ? { additionalProperties: part(anyKey.node) } : {}),
+    ...(patterns.length > 0 && !isRecord ? { patternProperties: describePatterns(node, part) } : {}),
+    ...(additional === null || isSaidOfAll ? {} : { additionalProperties: describeRest(additional, part) }),
+    ...(dependentSchemas.size === 0 ? {} : { dependentSchemas: describeMap(dependentSchemas, part) }),
+  };
+}
+
+function isPresent(name: string, { properties, required }: SchemaNode, side: SchemaSide): boolean {
+  const property = properties.get(name);
+  const isFilledIn = property !== undefined && hasDefault(property);
+  return side === "input" ? required.has(name) && !isFilledIn : required.has(name) || isFilledIn;
+}
+
+function describePatterns({ patterns }: SchemaNode, part: DescribePart): JsonSchema {
+  return Object.fromEntries(patterns.map(({ source, node }) => [source, part(node)]));
+}
+
+function describeItems({ prefixItems, items }: SchemaNode, part: DescribePart): JsonSchema {
+  return {
+    ...(prefixItems.length === 0 ? {} : { prefixItems: prefixItems.map(part) }),
+    ...(items === null ? {} : { items: describeRest(items, part) }),
+  };
+}
+
+function describeBranches(node: SchemaNode, part: DescribePart): JsonSchema {
+  const { schema, variants, allOf, conditions } = node;
+  // A value that is not there is no value of JSON.
+  const branches = variants.filter(({ types }) => types?.join() !== "undefined").map(part);
+  const keyword = schema.anyOf === undefined ? "oneOf" : "anyOf";
+  return {
+    ...(variants.length === 0 ? {} : { ...simplifyUnion(keyword, branches), ...discriminatorOf(variants, branches) }),
+    ...(allOf.length === 0 ? {} : { allOf: allOf.map(part) }),
+    ...describeMap(conditions, part),
+  };
+}
+
+function describeReference({ target }: SchemaNode, part: DescribePart): JsonSchema {
+  return target === null ? {} : part(target);
+}
+
+/** A default that is made by a function is another each time. */
+function defaultOf({ schema }: SchemaNode): JsonSchema {
+  return schema.default === undefined || !isJson(schema.default) ? {} : { default: schema.default };
+}
+
+function describeRest(rest: SchemaNode | "refused", part: DescribePart): JsonSchema | false {
+  return rest === "refused" ? false : part(rest);
+}
+
+function describeMap(nodes: ReadonlyMap<string, SchemaNode>, part: DescribePart): Record<string, JsonSchema> {
+  return Object.fromEntries([...nodes].map(([name, node]) => [name, part(node)]));
+}
+
+/** Big integers leave as numbers with all their digits, and come in as numbers, or as digits where a number would lose some. */
+function describeBigInt({ schema }: SchemaNode, side: SchemaSide): JsonSchema {
+  const { title, description, deprecated, examples } = schema;
+  const words = Object.entries({ title, description, deprecated, examples }).filter(([, value]) => isJson(value));
+  const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].flatMap((keyword) =>
+    typeof schema[keyword] === "bigint" ? [[keyword, Number(schema[keyword])]] : [],
+  );
+  const number = { type: "integer", format: "int64", ...Object.fromEntries(bounds) };
+  const digits = { type: "string", pattern: "^[+-]?\\d{1,40}$" };
+  return { ...(side === "output" ? number : { anyOf: [number, digits] }), ...Object.fromEntries(words) };
+}
+
+/** Whether a value stands in JSON as it is: functions and big integers do not. */
+function isJson(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isJson);
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
+}
