@@ -3,6 +3,7 @@ import { Router } from "../app/router.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import { json } from "../response/responses.ts";
+import { t } from "../schema/t.ts";
 import type { HealthCheck } from "./health-check.ts";
 import { HealthChecks } from "./health-checks.ts";
 import { checkHealthOptions, type HealthOptions } from "./health-options.ts";
@@ -22,6 +23,21 @@ export function health(options: HealthOptions = {}): HealthRouter {
   checkHealthOptions(options);
   return new HealthRouter(options);
 }
+
+const Readiness = t.Object({
+  status: t.Union([t.Literal("healthy"), t.Literal("unhealthy")]),
+  checks: t.Record(t.String(), t.Object({ healthy: t.Boolean(), message: t.String() })),
+});
+
+/** What the document of the API says of the routes. */
+const alive = {
+  summary: "Whether the process is alive",
+  responses: { 200: { schema: t.Object({ status: t.Literal("ok") }) } },
+};
+const ready = {
+  summary: "Whether requests can be served",
+  responses: { 200: { schema: Readiness }, 503: { schema: Readiness } },
+};
 
 /** The routes of `health`. */
 export class HealthRouter extends Router {
@@ -44,8 +60,8 @@ export class HealthRouter extends Router {
     this.checks = new HealthChecks({ timeoutMs, cacheMs, exposeErrors });
     for (const [name, check] of Object.entries(checks)) this.addCheck(name, check);
     const access = { auth, guards, use, skip, tags };
-    this.get(path, access, () => uncached(200, { status: "ok" }));
-    this.get(readyPath, access, ({ request }) => this.answerReady(request));
+    this.get(path, { ...access, ...alive }, () => uncached(200, { status: "ok" }));
+    this.get(readyPath, { ...access, ...ready }, ({ request }) => this.answerReady(request));
   }
 
   /**

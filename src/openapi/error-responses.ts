@@ -1,6 +1,10 @@
+import { Forbidden, Unauthorized, UnsupportedMediaType } from "../errors/http-exception.ts";
+import { RequestValidationError } from "../errors/validation-error.ts";
+import { BodyTooLargeError } from "../http/exchange.ts";
 import { reasonPhrase } from "../http/status.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
+import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { JsonSchema } from "../schema/infer.ts";
 import type { ResponseObject } from "./openapi-document.ts";
 import type { Responses } from "./responses.ts";
@@ -74,7 +78,12 @@ export class ErrorResponses {
       ...(hasBody(route) ? [413, 415] : []),
       ...(canBeInvalid(route) ? [422] : []),
     ];
-    return Object.fromEntries(statuses.map((status) => [status, this.describe(status, route.declared.errorFormat)]));
+    return Object.fromEntries(
+      statuses.map((status) => {
+        const described = this.describe(status, route.declared.errorFormat);
+        return [status, isAnsweredOtherwise(route, status) ? { description: described.description } : described];
+      }),
+    );
   }
 
   /** Describes an error of a status. */
@@ -100,6 +109,22 @@ export class ErrorResponses {
       );
     return { $ref: `#/components/schemas/${ownName}` };
   }
+}
+
+/** What is thrown where an error of a status is answered. */
+const thrownClasses: Readonly<Record<number, ExceptionHandler["errorClass"]>> = {
+  401: Unauthorized,
+  403: Forbidden,
+  413: BodyTooLargeError,
+  415: UnsupportedMediaType,
+  422: RequestValidationError,
+};
+
+/** Whether the application has a handler of its own for an error, so that nobody else knows what is sent. */
+function isAnsweredOtherwise({ placed }: CompiledRoute, status: number): boolean {
+  const thrown = thrownClasses[status];
+  const handled = placed.layers.flatMap((layer) => layer.exceptionHandlers.map(({ errorClass }) => errorClass));
+  return handled.some((each) => thrown === each || thrown?.prototype instanceof each);
 }
 
 /** Wrong credentials are refused even where none are needed. */

@@ -47,7 +47,8 @@ export class MetricsRouter extends Router implements RequestObserver {
     this.counts = counts;
     const { path = "/metrics", auth, guards, use, skip = [this], tags } = options;
     const given = Object.entries({ auth, guards, use, skip, tags }).filter(([, value]) => value !== undefined);
-    this.get(path, Object.fromEntries(given), () => readMetrics(registry));
+    const described = { summary: "Metrics for Prometheus", responses: { 200: { contentType: "text/plain" } } };
+    this.get(path, { ...described, ...Object.fromEntries(given) }, () => readMetrics(registry));
   }
 
   onRequest(request: HttpRequest): void {

@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import {
   type Authenticator,
   BoltAPI,
@@ -265,5 +266,19 @@ describe("the routes of health()", () => {
     expect(() => health({ checks: { it: true as never } })).toThrow("HEALTH_CHECK_INVALID");
     expect(() => health({ checks: { it: () => true } }).addCheck("it", () => true)).toThrow("HEALTH_CHECK_DUPLICATE");
     expect(() => health().addCheck("", () => true)).toThrow("HEALTH_CHECK_INVALID");
+  });
+
+  it("is in the OpenAPI document with the shapes that it answers", async () => {
+    const api = new BoltAPI();
+    api.include(health({ checks: { database: () => [false, "gone"] } }));
+    const { paths } = api.openapi();
+    const schemaOf = (path: string, status: number) =>
+      paths[path]?.get?.responses[status]?.content?.["application/json"]?.schema ?? {};
+    const ajv = new Ajv2020();
+    await using client = new TestClient(api);
+    expect(ajv.validate(schemaOf("/health", 200), (await client.get("/health")).json())).toBe(true);
+    const answer = await client.get("/ready");
+    expect(answer.status).toBe(503);
+    expect(ajv.validate(schemaOf("/ready", 503), answer.json())).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { BoltAPI, isStaff, jwt, NotFound, t } from "boltapi";
+import { BoltAPI, HTTPException, handleException, isStaff, jwt, NotFound, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 
@@ -142,6 +142,16 @@ describe("the errors that BoltAPI answers by itself", () => {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     const schema = api.openapi().components?.schemas?.ProblemDetails as { properties: object };
     expect(Object.keys(response.json() as object).sort()).toEqual(Object.keys(schema.properties).sort());
+  });
+
+  it("have no shape where the application answers them itself", () => {
+    const handled = handleException(HTTPException, () => ({ oops: true }));
+    const api = new BoltAPI({ exceptionHandlers: [handled] });
+    api.post("/", { body: t.Integer(), auth: [jwt({ secret })] }, () => "");
+    const responses = responsesOf(api, "/", "post");
+    expect(responses[401]).toEqual({ description: "Unauthorized" });
+    expect(responses[415]).toEqual({ description: "Unsupported Media Type" });
+    expect(responses[422]).toHaveProperty("content");
   });
 
   it("leave names to schemas of the application", () => {
