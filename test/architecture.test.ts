@@ -37,6 +37,8 @@ const optionalPeers: Readonly<Record<string, string>> = {
   "@opentelemetry/api": "telemetry",
   "prom-client": "telemetry",
   "@node-rs/argon2": "auth",
+  "openapi-typescript": "cli",
+  "@typescript/typescript6": "cli",
 };
 
 interface Import {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { type DocumentFormat, documentFormats } from "../openapi/document-text.ts";
 import { packageVersion } from "./own-package.ts";
 import { type Flags, longFlag } from "./resolve-settings.ts";
 import { devDefaults, type SettingRow, type Settings, settingNames, settingsTable } from "./settings-table.ts";
@@ -8,13 +9,14 @@ import { styleFor } from "./terminal-style.ts";
  * Runs `bolt`, with the project in `root`.
  *
  * @param words What follows "bolt" on the command line.
- * @returns The exit code: 0, or 2 for a command line that makes no sense.
+ * @returns The exit code: 0, 1 when a check has found something, or 2 for a command line that makes no sense.
  * @throws ConfigError for mistakes in the project; whatever its modules throw.
  */
 export async function runCommandLine(root: string, words: readonly string[]): Promise<number> {
+  const outcome = { exitCode: 0 };
   try {
-    await buildProgram(root).parseAsync(words, { from: "user" });
-    return 0;
+    await buildProgram(root, outcome).parseAsync(words, { from: "user" });
+    return outcome.exitCode;
   } catch (error) {
     // Commander has written its message. Help and version "fail" with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -23,7 +25,7 @@ export async function runCommandLine(root: string, words: readonly string[]): Pr
 }
 
 /** Commands are imported when they run: help and mistakes do not wait for the whole framework to load. */
-function buildProgram(root: string): Command {
+function buildProgram(root: string, outcome: { exitCode: number }): Command {
   const { strong } = styleFor(process.stdout);
   const program = new Command("bolt")
     .description("Typed APIs for Node.js.")
@@ -56,6 +58,28 @@ function buildProgram(root: string): Command {
       const { routesCommand } = await import("./routes-command.ts");
       await routesCommand(root, toFlags(given), given.json === true);
     });
+  withSettings(program.command("openapi"), ["apis"], {})
+    .description("Write the OpenAPI document of the project.")
+    .option("-o, --out <file>", "file to write (default: standard output)")
+    .addOption(
+      new Option("--format <format>", "default: what the file's ending says, or json").choices(documentFormats),
+    )
+    .addOption(new Option("--check <file>", "tell how a file differs, and exit with 1 if it does").conflicts("out"))
+    .action(async (given: Given) => {
+      const { openApiCommand } = await import("./openapi-command.ts");
+      const options = { format: formatOf(given), out: textOf(given.out), check: textOf(given.check) };
+      outcome.exitCode = await openApiCommand(root, toFlags(given), options);
+    });
+  withSettings(program.command("client"), ["apis"], {})
+    .description("Write a typed client of the project's API.")
+    .option("-o, --out <file>", "TypeScript file to write (default: standard output)")
+    .option("--from <source>", "URL or file of an OpenAPI document, instead of the project")
+    .addOption(new Option("--check <file>", "exit with 1 if a file is not this client").conflicts("out"))
+    .action(async (given: Given) => {
+      const { clientCommand } = await import("./client-command.ts");
+      const options = { from: textOf(given.from), out: textOf(given.out), check: textOf(given.check) };
+      outcome.exitCode = await clientCommand(root, toFlags(given), options);
+    });
   program
     .command("new")
     .description("Create a project in a new folder.")
@@ -69,6 +93,14 @@ function buildProgram(root: string): Command {
 
 /** Options as commander gives them, by attribute: "--keep-alive 5" is `keepAlive: "5"`. */
 type Given = Readonly<Record<string, unknown>>;
+
+function textOf(given: unknown): string | null {
+  return typeof given === "string" ? given : null;
+}
+
+function formatOf({ format }: Given): DocumentFormat | null {
+  return documentFormats.find((name) => name === format) ?? null;
+}
 
 /** Adds the flags of settings to a command. */
 function withSettings(command: Command, names: readonly (keyof Settings)[], defaults: Partial<Settings>): Command {

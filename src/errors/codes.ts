@@ -194,6 +194,12 @@ export const errorMessages = {
     `The schemas at ${first} and at ${second} are different, and both are called "${name}". Give one of them another name ($id, or id in Zod's meta).`,
   OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>
     `Two routes have the operationId "${id}": ${first} and ${second}. Give one of them another.`,
+  DOCUMENT_UNREADABLE: (source: string, problem: string) =>
+    `${source} cannot be read as an OpenAPI document: ${problem}.`,
+  CLIENT_DOCUMENT_INVALID: (source: string, problem: string) =>
+    `No client can be made of ${source}: ${problem}. Correct the document, or the routes that it describes.`,
+  CLIENT_COMPILER_MISSING: (version: string) =>
+    `bolt client needs the API of TypeScript 5 or 6, which TypeScript ${version} does not have. Install it beside: npm install --save-dev @typescript/typescript6.`,
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;
