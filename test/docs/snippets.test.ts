@@ -6,8 +6,13 @@ import { describe, expect, it } from "vitest";
 import { readConsole, splitWords } from "./console.ts";
 import { type CodeBlock, listBlocks, listPages, root, snippetFile, snippetFolder } from "./markdown.ts";
 
-/** Pages whose text blocks have a test of their own: reference.test.ts in test/errors, architecture.test.ts, logging.test.ts. */
-const pagesOfText = ["docs/reference/errors.md", "ARCHITECTURE.md", "docs/guide/logging.md"];
+/** Pages whose text blocks have a test of their own: reference.test.ts in test/errors, and those of test/docs. */
+const pagesOfText = [
+  "docs/reference/errors.md",
+  "ARCHITECTURE.md",
+  "docs/guide/logging.md",
+  "docs/guide/openapi-client.md",
+];
 const blocks = listPages().flatMap(listBlocks);
 
 describe("code blocks of the pages", () => {
@@ -80,7 +85,7 @@ describe("commands that pages show", () => {
     const known = [...scriptsOf("package.json"), ...scriptsOf("templates/new/package.json")];
     const asked = commands.flatMap(({ words: [program, verb = "", script = ""] }) => {
       if (program !== "npm") return [];
-      return verb === "run" ? [script] : ["install", "ci"].includes(verb) ? [] : [verb];
+      return verb === "run" ? [script] : ["install", "ci", "pkg"].includes(verb) ? [] : [verb];
     });
     expect(asked.filter((script) => !known.includes(script))).toEqual([]);
   });
