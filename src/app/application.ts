@@ -12,6 +12,7 @@ import { requestLog } from "../middleware/request-log.ts";
 import type { RequestLogOptions } from "../middleware/request-log-options.ts";
 import { buildDocument } from "../openapi/build-document.ts";
 import type { OpenApiDocument } from "../openapi/openapi-document.ts";
+import { placeDocs } from "../openapi/ui/place-docs.ts";
 import type { ChooseRequestLog } from "../pipeline/collect-observers.ts";
 import { compileRoute } from "../pipeline/compile-route.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
@@ -20,6 +21,7 @@ import type { PlacedRoute } from "../pipeline/route-definition.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { compileLogContext } from "../request/log-context.ts";
+import { parsePathPattern } from "../routing/path-pattern.ts";
 import { RouteTable } from "../routing/route-table.ts";
 import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
 import { compileTemplates } from "../templates/compile-templates.ts";
@@ -41,6 +43,8 @@ export interface Application {
   readonly logger: ChildLogger;
   /** What the routes take and answer; null where the option `openapi` is false. */
   readonly openapi: OpenApiDocument | null;
+  /** The routes that serve that document, and the pages that show it. */
+  readonly docs: readonly CompiledRoute[];
   urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
@@ -105,14 +109,18 @@ export function compileApplication(
   const hub = main.webSockets;
   for (const other of apis.slice(1)) other.shareWebSockets(main);
   const lifecycle = new LifecycleRunner([webSocketLifecycle(hub, logger), ...collectLifecycles(apis)], logger);
-  const table = buildTable(routes.filter((route) => !isWebSocket(route)));
+  const openapi = settings.openapi === false ? null : buildDocument(routes, settings.openapi);
+  const docs =
+    openapi === null ? [] : placeDocumentation(openapi, main, routes).map((route) => compileRoute(route, context));
+  const table = buildTable([...routes.filter((route) => !isWebSocket(route)), ...docs]);
   const upgrades = new WebSocketUpgrades(buildTable(routes.filter(isWebSocket)), hub);
   return {
     handle: compileDispatch(table, new UnroutedRequests(table, fallback, upgrades), requestSettings, upgrades),
     routes,
     limits: withDefaults(defaultRequestLimits, settings.limits),
     logger,
-    openapi: settings.openapi === false ? null : buildDocument(routes, settings.openapi),
+    openapi,
+    docs,
     urlFor,
     start: () => lifecycle.start(),
     drain: () => lifecycle.drain(),
@@ -150,6 +158,19 @@ function buildTable(routes: readonly CompiledRoute[]): RouteTable<CompiledRoute>
     table.add(method, route.pattern, route, place);
   }
   return table;
+}
+
+/** Where a route of the application has the same path, that route stays alone. */
+function placeDocumentation(
+  document: OpenApiDocument,
+  { settings, prefix, layer }: BoltAPI,
+  routes: readonly CompiledRoute[],
+): PlacedRoute[] {
+  const surroundings = { prefix, layer, trailingSlash: settings.trailingSlash ?? "strip" } as const;
+  const isGet = ({ placed }: CompiledRoute): boolean => placed.definition.method === "GET";
+  const taken = new Set(routes.filter(isGet).map(({ pattern }) => pattern.shape));
+  const placed = placeDocs(document, settings.openapi || {}, surroundings);
+  return placed.filter(({ path }) => !taken.has(parsePathPattern(path).shape));
 }
 
 function buildUrls(routes: readonly CompiledRoute[]): UrlBuilder {

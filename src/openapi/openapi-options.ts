@@ -20,6 +20,7 @@ import type {
   ServerObject,
   TagObject,
 } from "./openapi-document.ts";
+import { type DocsUi, explainUis } from "./ui/docs-ui.ts";
 
 /** Options of `openapi` of a `BoltAPI`: what the document says beside the routes, and where it is served. */
 export interface OpenApiOptions {
@@ -48,6 +49,11 @@ export interface OpenApiOptions {
   readonly path?: string;
   /** Whether document and documentation are served at all. `bolt openapi` writes the document in any case. Default true. */
   readonly serve?: boolean;
+  /**
+   * Pages that show the document, at their paths below `path`; the first of them at `path` itself too. An empty list leaves the
+   * document alone. Default: `[swaggerUi(), redoc(), scalar(), rapidoc(), stoplight()]`.
+   */
+  readonly ui?: readonly DocsUi[];
   /** Routes with these paths, and below them, are left out. */
   readonly excludePaths?: readonly string[];
   /** Whether operations list the errors that BoltAPI answers for them, such as 422. Default true. */
@@ -83,8 +89,9 @@ const rules: OptionRules = {
   security: listOf("requirements such as { bearerAuth: [] }", isRecord),
   components: record,
   webhooks: record,
-  path: expecting('a path such as "/docs"', (value) => isText(value) && (value as string).startsWith("/")),
+  path: expecting('a path without placeholders, such as "/docs"', (value) => /^\/[^{}?#%\s\\]*$/.test(String(value))),
   serve: flag,
+  ui: explainUis,
   excludePaths: listOf('paths such as "/internal"', (value) => isText(value) && (value as string).startsWith("/")),
   includeErrorResponses: flag,
   useDocComments: flag,
