@@ -1,6 +1,6 @@
 import type { DependencyRecord } from "../dependencies/depends.ts";
 import type { SectionSchema } from "../params/section-types.ts";
-import type { Handler, HandlerInput } from "../pipeline/handler-input.ts";
+import type { HandlerInput, HandlerReturn } from "../pipeline/handler-input.ts";
 import type { RouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { AnySchema } from "../schema/infer.ts";
@@ -14,8 +14,8 @@ import type { AnySchema } from "../schema/infer.ts";
 export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchema extends SectionSchema | undefined> {
   <const Path extends string>(
     path: Path,
-    handler: Handler<
-      HandlerInput<
+    handler: (
+      input: HandlerInput<
         Path,
         undefined,
         undefined,
@@ -27,8 +27,7 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
         undefined,
         undefined
       >,
-      undefined
-    >,
+    ) => unknown,
   ): void;
   <
     const Path extends string,
@@ -42,12 +41,10 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
     const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
     const Guards extends readonly Guard[] | undefined = undefined,
     ResponseSchema extends AnySchema | undefined = undefined,
+    Result extends HandlerReturn<ResponseSchema> = HandlerReturn<ResponseSchema>,
   >(
     path: Path,
     options: RouteOptions<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards, ResponseSchema>,
-    handler: Handler<
-      HandlerInput<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards>,
-      ResponseSchema
-    >,
+    handler: (input: HandlerInput<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards>) => Result,
   ): void;
 }

@@ -1,0 +1,53 @@
+// How much the compiler has to do for an application. Instantiations are the same on every machine, where times are not.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "bolt-compile-cost-"));
+
+beforeAll(() => {
+  if (!existsSync(join(root, "dist/index.d.ts"))) execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: root });
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2023",
+    lib: ["es2023", "esnext.disposable"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+    paths: {
+      boltapi: [join(root, "dist/index.d.ts")],
+      "boltapi/testing": [join(root, "dist/testing/index.d.ts")],
+    },
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["api.ts"] }));
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Types that the compiler makes for a program. It fails for one that does not compile. */
+function instantiationsOf(program: string): number {
+  writeFileSync(join(folder, "api.ts"), program);
+  const compiler = [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--extendedDiagnostics"];
+  const output = execFileSync(process.execPath, compiler, { encoding: "utf8" });
+  return Number(/^Instantiations:\s+(\d+)/m.exec(output)?.[1]);
+}
+
+describe("the compiler", () => {
+  it("makes few types for a route with options", () => {
+    const program = `
+      import { BoltAPI, t } from "boltapi";
+      const Item = t.Object({ name: t.String(), tags: t.Array(t.String()) });
+      export const api = new BoltAPI();
+      api.post("/items/{id:int}", { query: { page: t.Integer() }, body: Item, response: Item }, ({ body }) => body);`;
+
+    // 11,000 when this was written, and 1,300,000 before handlers had a type parameter for what they return.
+    expect(instantiationsOf(program)).toBeLessThan(40_000);
+  });
+});
