@@ -2,7 +2,14 @@ import { Command, CommanderError, Option } from "commander";
 import { type DocumentFormat, documentFormats } from "../openapi/document-text.ts";
 import { packageVersion } from "./own-package.ts";
 import { type Flags, longFlag } from "./resolve-settings.ts";
-import { devDefaults, type SettingRow, type Settings, settingNames, settingsTable } from "./settings-table.ts";
+import {
+  devDefaults,
+  type SettingRow,
+  type Settings,
+  serverSettingNames,
+  settingNames,
+  settingsTable,
+} from "./settings-table.ts";
 import { styleFor } from "./terminal-style.ts";
 
 /**
@@ -39,13 +46,13 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
     )
     .exitOverride();
 
-  withSettings(program.command("dev"), settingNames, devDefaults)
+  withSettings(program.command("dev"), serverSettingNames, devDefaults)
     .description("Serve the project and restart it on save.")
     .action(async (given: Given) => {
       const { devCommand } = await import("./dev-command.ts");
       await devCommand(root, toFlags(given));
     });
-  withSettings(program.command("start"), settingNames, {})
+  withSettings(program.command("start"), serverSettingNames, {})
     .description("Serve the project.")
     .action(async (given: Given) => {
       const { startCommand } = await import("./start-command.ts");
@@ -57,6 +64,13 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
     .action(async (given: Given) => {
       const { routesCommand } = await import("./routes-command.ts");
       await routesCommand(root, toFlags(given), given.json === true);
+    });
+  withSettings(program.command("check"), ["apis", "checkIgnore"], {})
+    .description("List what the OpenAPI document of the project leaves open.")
+    .option("--json", "as JSON")
+    .action(async (given: Given) => {
+      const { checkCommand } = await import("./check-command.ts");
+      outcome.exitCode = await checkCommand(root, toFlags(given), given.json === true);
     });
   withSettings(program.command("openapi"), ["apis"], {})
     .description("Write the OpenAPI document of the project.")

@@ -1,5 +1,6 @@
 import type { LogFormat } from "../logging/console-logger.ts";
 import type { LogLevel } from "../logging/logger.ts";
+import type { FindingCode } from "./check/finding.ts";
 
 /** What `bolt.config.ts` can say. Flags and environment variables go before it; what is left out has a default. */
 export interface BoltConfig {
@@ -25,6 +26,8 @@ export interface BoltConfig {
   readonly logSlowMs?: number;
   /** Files that export an API, relative to the project, in place of those that are found: `["src/main.ts"]`. */
   readonly apis?: readonly string[];
+  /** Kinds of problems that `bolt check` leaves out: `["undescribed"]`. */
+  readonly checkIgnore?: readonly FindingCode[];
 }
 
 /**

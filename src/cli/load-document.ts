@@ -9,9 +9,9 @@ import type { Flags } from "./resolve-settings.ts";
  * @throws ConfigError for mistakes in the project; whatever its modules throw.
  */
 export async function loadProjectDocument(root: string, flags: Flags): Promise<OpenApiDocument> {
-  const { application } = await loadProject(root, flags);
+  const { application, documentOptions } = await loadProject(root, flags);
   // Who does not serve a document may want one all the same: the option says what an application gives away.
-  const document = application.openapi ?? buildDocument(application.routes);
+  const document = application.openapi ?? buildDocument(application.routes, documentOptions);
   // As whoever reads it gets it: plain objects, and nothing that JSON leaves out.
   return JSON.parse(JSON.stringify(document));
 }

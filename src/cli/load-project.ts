@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Application, compileApplication } from "../app/application.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
+import type { OpenApiOptions } from "../openapi/openapi-options.ts";
 import type { BoltConfig } from "./config.ts";
 import { loadApis } from "./load-apis.ts";
 import { loadConfigFile } from "./load-config-file.ts";
@@ -12,6 +13,8 @@ import type { Settings } from "./settings-table.ts";
 export interface Project {
   readonly settings: Settings;
   readonly application: Application;
+  /** What the document of the application says beside its routes, wherever it is served. */
+  readonly documentOptions: OpenApiOptions;
 }
 
 /**
@@ -33,7 +36,9 @@ export async function loadProject(root: string, flags: Flags, defaults: BoltConf
     logger: consoleLogger({ buffered: true }),
     requestLog: { sampleRate: settings.logSample, slowOnlyMs: settings.logSlowMs },
   });
-  return { settings, application };
+  // The first API gives what only a whole application can have.
+  const { openapi = {} } = apis[0].settings;
+  return { settings, application, documentOptions: openapi === false ? {} : openapi };
 }
 
 /** Variables that are set already stay as they are. */

@@ -1,6 +1,7 @@
 import { logLevels } from "../logging/logger.ts";
+import { findingCodes } from "./check/finding.ts";
 import type { BoltConfig } from "./config.ts";
-import { fileList, oneOf, onOrOff, seconds, share, text, type ValueKind, wholeNumber } from "./value-kind.ts";
+import { fileList, oneOf, onOrOff, seconds, share, someOf, text, type ValueKind, wholeNumber } from "./value-kind.ts";
 
 /** Every setting with its value: what commands run with. */
 export type Settings = Required<BoltConfig>;
@@ -97,6 +98,13 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     fallback: [],
     help: "files that export an API, separated by commas, instead of those that are found",
   },
+  checkIgnore: {
+    flag: "--ignore <codes>",
+    variables: ["BOLT_CHECK_IGNORE"],
+    kind: someOf(...findingCodes),
+    fallback: [],
+    help: "kinds of problems to leave out, separated by commas",
+  },
 };
 
 /** What `bolt dev` has in place of the defaults of the table: a developer wants to see everything. */
@@ -108,3 +116,6 @@ export const devDefaults: { readonly debug: boolean; readonly logFormat: "pretty
 
 /** Names of all settings, in the order of the table. */
 export const settingNames: readonly (keyof Settings)[] = Object.keys(settingsTable) as (keyof Settings)[];
+
+/** Names of the settings of servers. */
+export const serverSettingNames: readonly (keyof Settings)[] = settingNames.filter((name) => name !== "checkIgnore");

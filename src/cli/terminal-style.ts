@@ -8,6 +8,8 @@ export interface TerminalStyle {
   brand(text: string): string;
   link(text: string): string;
   alarm(text: string): string;
+  caution(text: string): string;
+  good(text: string): string;
 }
 
 /** Emphasis for a stream: none unless it is a terminal with colours, NO_COLOR and FORCE_COLOR respected. */
@@ -23,5 +25,7 @@ export function styleFor(stream: NodeJS.WriteStream): TerminalStyle {
     brand: styled("bold", "yellow"),
     link: styled("cyan"),
     alarm: styled("bold", "red"),
+    caution: styled("yellow"),
+    good: styled("green"),
   };
 }

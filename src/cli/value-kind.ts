@@ -27,6 +27,16 @@ export const fileList: ValueKind<readonly string[]> = {
     Array.isArray(value) && value.every((file) => typeof file === "string" && file !== ""),
 };
 
+/** Some of several words; as text, separated by commas. */
+export function someOf<Word extends string>(...words: readonly Word[]): ValueKind<readonly Word[]> {
+  return {
+    expected: `a list of ${words.join(", ")}`,
+    parse: (given) => given.split(",").map((word) => word.trim()),
+    accepts: (value): value is readonly Word[] =>
+      Array.isArray(value) && value.every((word) => (words as readonly unknown[]).includes(word)),
+  };
+}
+
 export function wholeNumber(minimum: number, maximum: number): ValueKind<number> {
   return {
     expected: `a whole number from ${minimum} to ${maximum}`,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { settingNames, settingsTable } from "../../src/cli/settings-table.ts";
+import { serverSettingNames, settingsTable } from "../../src/cli/settings-table.ts";
 import { BoltProcess } from "./bolt-process.ts";
 import { type Installation, installPackage, repository } from "./installed-package.ts";
 
@@ -28,13 +28,13 @@ describe("bolt", () => {
   it("lists its commands in its help", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);
-    for (const command of ["dev", "start", "routes", "new"])
+    for (const command of ["dev", "start", "routes", "check", "openapi", "client", "new"])
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
   });
 
   it.each(["start", "dev"])("explains every setting in the help of %s", async (command) => {
     const { stdout } = await run(command, "--help");
-    for (const name of settingNames) {
+    for (const name of serverSettingNames) {
       expect(stdout).toContain(settingsTable[name].flag);
       expect(stdout).toContain(settingsTable[name].variables[0]);
     }

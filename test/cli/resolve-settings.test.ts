@@ -18,6 +18,7 @@ describe("resolveSettings", () => {
       logSample: 1,
       logSlowMs: 250,
       apis: [],
+      checkIgnore: [],
     });
   });
 

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BoltAPI, t } from "boltapi";
 import { describe, expect, it } from "vitest";
+import config from "../../docs/guide/snippets/openapi-client/bolt.config.ts";
+import { findingCodes } from "../../src/cli/check/finding.ts";
 import { documentDifferences } from "../../src/cli/document-differences.ts";
 import { codeSpans, listBlocks, readTable, root } from "./markdown.ts";
 
@@ -21,6 +23,12 @@ describe("the page about typed clients", () => {
     const differences = documentDifferences(documentWith(50, null), documentWith(40, "delete"));
     const lines = differences.map(({ place, problem }) => `  ${place}  ${problem}`);
     expect(block?.text.split("\n").slice(1, -1)).toEqual(lines);
+  });
+
+  it("lists every kind of problem", () => {
+    const listed = readTable(page, "code").flatMap(([cell = ""]) => codeSpans(cell));
+    expect(listed).toEqual(findingCodes);
+    expect(config.checkIgnore?.filter((code) => !findingCodes.includes(code))).toEqual([]);
   });
 
   it("is right about the options that the client adds", () => {

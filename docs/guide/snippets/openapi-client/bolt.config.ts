@@ -1,0 +1,3 @@
+import { defineConfig } from "boltapi/config";
+
+export default defineConfig({ checkIgnore: ["undescribed"] });
