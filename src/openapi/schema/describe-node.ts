@@ -1,7 +1,9 @@
 import type { JsonSchema } from "../../schema/infer.ts";
+import { isPlainObject } from "../../schema/json-type.ts";
 import { hasDefault, isBigInt, type SchemaNode } from "../../schema/node/schema-node.ts";
 import { discriminatorOf } from "./discriminator.ts";
-import { simplifyUnion } from "./simplify-union.ts";
+import { joinSchemas } from "./join-schemas.ts";
+import { simplifyUnion, typeOfValues } from "./simplify-union.ts";
 
 /** Which way a value goes: what comes in may leave out what has a default, what leaves has it. */
 export type SchemaSide = "input" | "output";
@@ -15,6 +17,8 @@ const rewritten: ReadonlySet<string> = new Set([
   ...["items", "prefixItems", "additionalItems", "anyOf", "oneOf", "allOf", "$ref", "default"],
   ...["not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"],
   ...["$id", "$schema", "$defs", "$anchor", "definitions", "alias"],
+  // These lead to places that the document does not have.
+  ...["$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$vocabulary"],
 ]);
 
 /**
@@ -24,21 +28,23 @@ const rewritten: ReadonlySet<string> = new Set([
  */
 export function describeNode(node: SchemaNode, side: SchemaSide, isForeign: boolean, part: DescribePart): JsonSchema {
   if (isBigInt(node)) return describeBigInt(node, side);
-  return {
-    ...describeReference(node, part),
-    ...describeBranches(node, part),
+  const own = {
     ...describeValue(node),
     ...describeKeys(node, side, isForeign, part),
     ...describeItems(node, part),
+    ...(node.allOf.length === 0 ? {} : { allOf: node.allOf.map(part) }),
+    ...describeMap(node.conditions, part),
     ...defaultOf(node),
   };
+  const withUnion = node.variants.length === 0 ? own : joinSchemas(own, describeUnion(node, part));
+  return node.target === null ? withUnion : joinSchemas(withUnion, part(node.target));
 }
 
 /** Types that JSON has; those of TypeBox for other values of JavaScript say nothing about JSON. */
 const jsonTypes: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "object", "array", "null"]);
 
 function describeValue({ schema, types }: SchemaNode): JsonSchema {
-  const known = (types ?? []).filter((type) => jsonTypes.has(type));
+  const known = (types ?? typesOfValues(schema)).filter((type) => jsonTypes.has(type));
   const rest = Object.entries(schema).filter(
     ([keyword, value]) => !rewritten.has(keyword) && !keyword.startsWith("~") && isJson(value),
   );
@@ -46,6 +52,12 @@ function describeValue({ schema, types }: SchemaNode): JsonSchema {
     ...(known.length === 0 ? {} : { type: known.length === 1 ? known[0] : known }),
     ...Object.fromEntries(rest),
   };
+}
+
+/** Generators of clients want the type of an enum said, where it is one type. */
+function typesOfValues({ enum: values }: JsonSchema): readonly string[] {
+  const type = Array.isArray(values) ? typeOfValues(values) : null;
+  return typeof type === "string" ? [type] : [];
 }
 
 function describeKeys(node: SchemaNode, side: SchemaSide, isForeign: boolean, part: DescribePart): JsonSchema {
@@ -84,20 +96,11 @@ function describeItems({ prefixItems, items }: SchemaNode, part: DescribePart): 
   };
 }
 
-function describeBranches(node: SchemaNode, part: DescribePart): JsonSchema {
-  const { schema, variants, allOf, conditions } = node;
+function describeUnion({ schema, variants }: SchemaNode, part: DescribePart): JsonSchema {
   // A value that is not there is no value of JSON.
   const branches = variants.filter(({ types }) => types?.join() !== "undefined").map(part);
   const keyword = schema.anyOf === undefined ? "oneOf" : "anyOf";
-  return {
-    ...(variants.length === 0 ? {} : { ...simplifyUnion(keyword, branches), ...discriminatorOf(variants, branches) }),
-    ...(allOf.length === 0 ? {} : { allOf: allOf.map(part) }),
-    ...describeMap(conditions, part),
-  };
-}
-
-function describeReference({ target }: SchemaNode, part: DescribePart): JsonSchema {
-  return target === null ? {} : part(target);
+  return branches.length === 0 ? {} : { ...simplifyUnion(keyword, branches), ...discriminatorOf(variants, branches) };
 }
 
 /** A default that is made by a function is another each time. */
@@ -125,9 +128,9 @@ function describeBigInt({ schema }: SchemaNode, side: SchemaSide): JsonSchema {
   return { ...(side === "output" ? number : { anyOf: [number, digits] }), ...Object.fromEntries(words) };
 }
 
-/** Whether a value stands in JSON as it is: functions and big integers do not. */
+/** Whether a value stands in JSON as it is: functions, dates, big integers and infinity do not. */
 function isJson(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value === "object" && value !== null) return Object.values(value).every(isJson);
-  return value === null || ["string", "number", "boolean"].includes(typeof value);
+  if (typeof value === "object" && value !== null) return isPlainObject(value) && Object.values(value).every(isJson);
+  return value === null || Number.isFinite(value) || typeof value === "string" || typeof value === "boolean";
 }

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../schema/infer.ts";
 import { readObjectFields } from "../../schema/node/object-fields.ts";
-import type { SchemaNode } from "../../schema/node/schema-node.ts";
+import { hasDefault, type SchemaNode } from "../../schema/node/schema-node.ts";
 
 /**
  * Tells generators by which property the schemas of a union can be told apart: one that each of them requires and has a text of its
@@ -24,8 +24,10 @@ function tagsOf(node: SchemaNode): ReadonlyMap<string, string> {
   const required = [...(object?.required ?? [])];
   return new Map(
     required.flatMap((name): [string, string][] => {
-      const value = object?.fields.get(name)?.schema.const;
-      return typeof value === "string" ? [[name, value]] : [];
+      const field = object?.fields.get(name);
+      const value = field?.schema.const;
+      // What has a default may be left out.
+      return field !== undefined && typeof value === "string" && !hasDefault(field) ? [[name, value]] : [];
     }),
   );
 }

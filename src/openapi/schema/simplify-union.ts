@@ -1,23 +1,35 @@
 import type { JsonSchema } from "../../schema/infer.ts";
 import { jsonTypeOf } from "../../schema/json-type.ts";
 
+/** Keywords that null would have to fit too, or that would say of it what was said of the other values. */
+const concerningNull = ["const", "enum", "default", "not", "if", "allOf", "anyOf", "oneOf", "$ref"];
+
 /**
  * Writes a union the way client generators understand best: a list of values as an enum, "this or null" as a type that includes
  * null.
  */
 export function simplifyUnion(keyword: "anyOf" | "oneOf", branches: readonly JsonSchema[]): JsonSchema {
   const [only] = branches;
-  if (only !== undefined && branches.length === 1) return only;
-  return enumOf(branches) ?? nullableOf(branches) ?? { [keyword]: branches };
+  // The default of a branch is not that of the union.
+  if (only !== undefined && branches.length === 1 && only.default === undefined) return only;
+  return enumOf(keyword, branches) ?? nullableOf(branches) ?? { [keyword]: branches };
+}
+
+/** The type of some values, or a list where they are of several. */
+export function typeOfValues(values: readonly unknown[]): string | readonly string[] | undefined {
+  const types = [...new Set(values.map(typeOf))];
+  return types.length === 1 ? types[0] : types;
 }
 
 /** Null where a branch says more than which values it takes. */
-function enumOf(branches: readonly JsonSchema[]): JsonSchema | null {
+function enumOf(keyword: "anyOf" | "oneOf", branches: readonly JsonSchema[]): JsonSchema | null {
   const values = branches.map(valuesOf);
   if (values.includes(null)) return null;
-  const all = [...new Set(values.flatMap((list) => list ?? []))];
-  const types = [...new Set(all.map(typeOf))];
-  return { type: types.length === 1 ? types[0] : types, enum: all };
+  const all = values.flatMap((list) => list ?? []);
+  const different = [...new Set(all)];
+  // A value that two branches take is refused by `oneOf`.
+  if (keyword === "oneOf" && different.length < all.length) return null;
+  return { type: typeOfValues(different), enum: different };
 }
 
 function valuesOf(branch: JsonSchema): readonly unknown[] | null {
@@ -37,9 +49,9 @@ function nullableOf(branches: readonly JsonSchema[]): JsonSchema | null {
   const others = branches.filter((branch) => !isNull(branch));
   const [other] = others;
   if (other === undefined || others.length !== 1 || branches.length !== 2) return null;
-  // A list of values would have to include null too, and what has no type of its own may be anything.
-  if (typeof other.type !== "string" || other.const !== undefined || other.enum !== undefined) return null;
-  return { ...other, type: [other.type, "null"] };
+  // What has no type of its own may be anything.
+  const isPlain = typeof other.type === "string" && concerningNull.every((keyword) => other[keyword] === undefined);
+  return isPlain ? { ...other, type: [other.type, "null"] } : null;
 }
 
 function isNull(branch: JsonSchema): boolean {

@@ -92,6 +92,41 @@ describe("a schema in the document", () => {
       },
     ],
     ["anything", t.Unknown(), {}],
+    ["an enum", t.Enum(["a", "b"]), { type: "string", enum: ["a", "b"] }],
+    ["an enum of two types", t.Enum({ one: 1, two: "2" }), { enum: [1, "2"] }],
+    ["an enum or null", t.Union([t.Enum(["a"]), t.Null()]), { type: ["string", "null"], enum: ["a", null] }],
+    [
+      "null beside what would refuse it",
+      t.Unsafe({ anyOf: [{ type: "string", not: { const: "x" } }, { type: "null" }] }),
+      { anyOf: [{ type: "string", not: { const: "x" } }, { type: "null" }] },
+    ],
+    [
+      "a value that two alternatives take",
+      t.Unsafe({ oneOf: [{ const: "a" }, { enum: ["a", "b"] }] }),
+      { oneOf: [{ const: "a" }, { type: "string", enum: ["a", "b"] }] },
+    ],
+    ["a value or none", t.Union([t.String(), t.Undefined()]), { type: "string" }],
+    ["no value", t.Union([t.Undefined()]), {}],
+    ["an infinite limit", t.Number({ minimum: Number.NEGATIVE_INFINITY }), { type: "number" }],
+    [
+      "an example that is no JSON",
+      t.Unsafe({ type: "string", examples: [new Date(0)], deprecated: true }),
+      {
+        type: "string",
+        deprecated: true,
+      },
+    ],
+    [
+      "a reference to another property",
+      t.Unsafe({
+        type: "object",
+        properties: { left: { type: "string", title: "One" }, right: { $ref: "#/properties/left", title: "Other" } },
+      }),
+      {
+        type: "object",
+        properties: { left: { type: "string", title: "One" }, right: { type: "string", title: "Other" } },
+      },
+    ],
     [
       "a codec, as it is sent",
       t
@@ -128,6 +163,66 @@ describe("a schema in the document", () => {
     const { input, output } = describeBoth(schema);
     expect(input).toEqual(expected);
     expect(output).toEqual(expected);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      "the rules of one alternative",
+      { type: "string", minLength: 1, anyOf: [{ minLength: 3 }] },
+      { type: "string", minLength: 1, allOf: [{ minLength: 3 }] },
+    ],
+    [
+      "properties of the alternatives",
+      {
+        type: "object",
+        properties: { a: { type: "string" } },
+        anyOf: [{ type: "object", properties: { b: { type: "integer" } } }, { type: "null" }],
+      },
+      {
+        type: "object",
+        properties: { a: { type: "string" } },
+        allOf: [{ type: ["object", "null"], properties: { b: { type: "integer" } } }],
+      },
+    ],
+    [
+      "two lists of values",
+      { enum: ["a"], anyOf: [{ const: "a" }, { const: "b" }] },
+      { type: "string", enum: ["a"], allOf: [{ type: "string", enum: ["a", "b"] }] },
+    ],
+    [
+      "a reference and a rule",
+      {
+        type: "object",
+        properties: { a: { type: "string", maxLength: 3 }, b: { $ref: "#/properties/a", maxLength: 2 } },
+      },
+      {
+        type: "object",
+        properties: {
+          a: { type: "string", maxLength: 3 },
+          b: { maxLength: 2, allOf: [{ type: "string", maxLength: 3 }] },
+        },
+      },
+    ],
+    [
+      "both kinds of union",
+      { anyOf: [{ type: "string" }, { type: "integer" }], oneOf: [{ minLength: 2 }, { maximum: 5 }] },
+      {
+        anyOf: [{ type: "string" }, { type: "integer" }],
+        allOf: [{ oneOf: [{ minLength: 2 }, { maximum: 5 }] }],
+      },
+    ],
+  ])("keeps apart what would mean something else together: %s", (_what, schema, expected) => {
+    expect(describeBoth(t.Unsafe(schema)).input).toEqual(expected);
+  });
+
+  it("says nothing of what leads to nowhere in the document", () => {
+    const Linked = t.Unsafe({
+      type: "object",
+      $id: "Linked",
+      $dynamicAnchor: "here",
+      properties: { next: { $dynamicRef: "#here" } },
+    });
+    expect(describeBoth(Linked).components).toEqual({ Linked: { type: "object", properties: { next: {} } } });
   });
 
   it("may leave out what has a default when it comes in, and has it when it leaves", () => {
@@ -181,8 +276,9 @@ describe("a schema in the document", () => {
     });
     const Other = t.Object({ kind: t.Literal("cat") }, { $id: "Other" });
     expect(describeBoth(t.Union([Cat, Other])).output).not.toHaveProperty("discriminator");
-    expect(describeBoth(t.Union([Cat, t.Object({ kind: t.Literal("dog") })])).output).not.toHaveProperty(
-      "discriminator",
-    );
+    const Unnamed = t.Object({ kind: t.Literal("dog") });
+    expect(describeBoth(t.Union([Cat, Unnamed])).output).not.toHaveProperty("discriminator");
+    const Silent = t.Object({ kind: t.Literal("dog", { default: "dog" }) }, { $id: "Silent" });
+    expect(describeBoth(t.Union([Cat, Silent])).input).not.toHaveProperty("discriminator");
   });
 });
