@@ -1,5 +1,6 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
+import type { JsonSchema } from "../schema/infer.ts";
 import { type DocumentContext, describeOperation } from "./describe-operation.ts";
 import { describeWebSocket } from "./describe-websocket.ts";
 import { DocComments } from "./doc-comments.ts";
@@ -47,12 +48,14 @@ export interface DocumentSurvey {
 export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiOptions = {}): DocumentSurvey {
   const included = routes.filter((route) => isIncluded(route, options.excludePaths ?? []));
   const { context, operations } = describeRoutes(included, options);
-  const errors = new ErrorResponses(context.components.toComponents());
+  const named = context.components.toComponents(options.components?.schemas);
+  const errors = new ErrorResponses(named);
   const complete = options.includeErrorResponses === false ? operations : operations.map(withErrors(errors));
   const paths = arrangePaths(complete);
   const { servers, webhooks, security, externalDocs } = options;
   const tags = listTags(paths, options.tags ?? []);
-  const components = joinComponents(context, errors, options.components ?? {});
+  const schemas = { ...named, ...errors.toComponents() };
+  const components = joinComponents(schemas, context, options.components ?? {});
   const document: OpenApiDocument = {
     openapi: "3.1.1",
     info: describeInfo(options),
@@ -77,9 +80,9 @@ interface DescribedRoutes {
 function describeRoutes(
   routes: readonly CompiledRoute[],
   options: OpenApiOptions,
-  splitNames: ReadonlySet<string> = new Set(),
+  components: SchemaComponents = new SchemaComponents(),
+  isAgain = false,
 ): DescribedRoutes {
-  const components = new SchemaComponents(splitNames);
   const context: DocumentContext = {
     components,
     securitySchemes: new SecuritySchemes(),
@@ -88,8 +91,8 @@ function describeRoutes(
   };
   const operations = describeAll(routes, context);
   const { differingNames } = components;
-  if (splitNames.size > 0 || differingNames.size === 0) return { context, operations };
-  return describeRoutes(routes, options, differingNames);
+  if (isAgain || differingNames.size === 0) return { context, operations };
+  return describeRoutes(routes, options, components.startAgain(differingNames), true);
 }
 
 function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {
@@ -180,11 +183,10 @@ function operationsOf(paths: Readonly<Record<string, PathItemObject>>): Operatio
 }
 
 function joinComponents(
-  { components, securitySchemes }: DocumentContext,
-  errors: ErrorResponses,
+  schemas: Readonly<Record<string, JsonSchema>>,
+  { securitySchemes }: DocumentContext,
   given: ComponentsObject,
 ): ComponentsObject {
-  const schemas = { ...components.toComponents(), ...errors.toComponents(), ...given.schemas };
   const schemes = { ...securitySchemes.toComponents(), ...given.securitySchemes };
   return {
     ...given,

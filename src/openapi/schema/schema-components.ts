@@ -1,17 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConfigError } from "../../errors/config-error.ts";
 import type { AnySchema, JsonSchema } from "../../schema/infer.ts";
-import { inputJsonSchema, isTypeBoxSchema, outputJsonSchema } from "../../schema/json-schema.ts";
-import { readSchema, type SchemaNode } from "../../schema/node/schema-node.ts";
+import { isTypeBoxSchema } from "../../schema/json-schema.ts";
+import { reaches, type SchemaNode } from "../../schema/node/schema-node.ts";
+import { isSameButClosed, refersTo } from "./compare-schemas.ts";
 import { nameOfPlace, nameOfReference, nameOfSchema } from "./component-names.ts";
 import { describeNode, type SchemaSide } from "./describe-node.ts";
+import { readSides, type SideReaders } from "./read-sides.ts";
 
-/** A schema that has a name, as it is for one side. */
-interface Definition {
+interface NamedSchema {
   /** Where it was first met. */
   readonly place: string;
+  readonly schema: JsonSchema | null;
+}
+
+/** A schema that has a name, as it is for one side. */
+interface Definition extends NamedSchema {
+  /** What it was described from, where the same object describes the same values wherever it stands; null otherwise. */
+  readonly source: JsonSchema | null;
   /** Null while it is being described: what refers to itself finds itself defined. */
   schema: JsonSchema | null;
+  /** Schemas of the same name that were met meanwhile. */
+  readonly inner: JsonSchema[];
 }
 
 /** What is the same for all parts of one schema that is described. */
@@ -21,8 +31,6 @@ interface Description {
   readonly isForeign: boolean;
   /** Parts that several references lead to. */
   readonly described: Map<SchemaNode, JsonSchema>;
-  /** The names of schemas that contain themselves and have no name of their own. */
-  readonly madeUpNames: Map<SchemaNode, string>;
 }
 
 /**
@@ -35,6 +43,9 @@ export class SchemaComponents {
   /** Schemas of which their library tells nothing. */
   readonly opaque: { readonly place: string; readonly side: SchemaSide }[] = [];
   readonly #split: ReadonlySet<string>;
+  readonly #read: SideReaders;
+  /** Names of schemas that contain themselves and have no name of their own. */
+  readonly #madeUpNames: Set<string> = new Set();
   readonly #definitions: Readonly<Record<SchemaSide, Map<string, Definition>>> = {
     input: new Map(),
     output: new Map(),
@@ -45,8 +56,14 @@ export class SchemaComponents {
   };
 
   /** @param split Names that stand for another schema on each side. */
-  constructor(split: ReadonlySet<string> = new Set()) {
+  constructor(split: ReadonlySet<string> = new Set(), read: SideReaders = readSides()) {
     this.#split = split;
+    this.#read = read;
+  }
+
+  /** Components of the same schemas, for when it is known which names stand for two of them. */
+  startAgain(split: ReadonlySet<string>): SchemaComponents {
+    return new SchemaComponents(split, this.#read);
   }
 
   /**
@@ -57,19 +74,19 @@ export class SchemaComponents {
   describe(schema: AnySchema, side: SchemaSide, place: string): JsonSchema {
     const known = this.#described[side].get(schema);
     if (known !== undefined) return known;
-    const json = side === "input" ? inputJsonSchema(schema) : outputJsonSchema(schema);
-    if (json === null) {
+    const node = this.#read[side](schema, place);
+    if (node === null) {
       this.opaque.push({ place, side });
       return {};
     }
-    const described = this.describeNode(readSchema(json, place), side, place, !isTypeBoxSchema(schema));
+    const described = this.describeNode(node, side, place, !isTypeBoxSchema(schema));
     this.#described[side].set(schema, described);
     return described;
   }
 
   /** Describes a schema that has been read, or a part of one. */
   describeNode(node: SchemaNode, side: SchemaSide, place: string, isForeign: boolean): JsonSchema {
-    return this.#describePart(node, null, { side, place, isForeign, described: new Map(), madeUpNames: new Map() });
+    return this.#describePart(node, null, { side, place, isForeign, described: new Map() });
   }
 
   /** Names that are used both ways, for schemas that are not the same. */
@@ -89,12 +106,14 @@ export class SchemaComponents {
   }
 
   /**
-   * The schemas that have names, by name.
+   * The schemas that have names, by name, and those that the application gives beside them.
    *
    * @throws ConfigError OPENAPI_NAME_COLLISION.
    */
-  toComponents(): Readonly<Record<string, JsonSchema>> {
-    const components = new Map<string, Definition>();
+  toComponents(given: Readonly<Record<string, JsonSchema>> = {}): Readonly<Record<string, JsonSchema>> {
+    const components = new Map<string, NamedSchema>();
+    const place = 'the option "openapi.components"';
+    for (const [name, schema] of Object.entries(given)) components.set(name, { place, schema });
     for (const side of ["output", "input"] as const) {
       for (const [name, definition] of this.#definitions[side]) {
         const ownName = this.#nameFor(name, side);
@@ -116,7 +135,7 @@ export class SchemaComponents {
   #describePart(node: SchemaNode, givenName: string | null, description: Description): JsonSchema {
     const known = description.described.get(node);
     if (known !== undefined) return known;
-    const name = nameOfSchema(node) ?? givenName ?? makeUpName(node, description);
+    const name = nameOfSchema(node) ?? givenName ?? (node.isRecursive ? this.#makeUpName(description.place) : null);
     const described = name === null ? this.#write(node, description) : this.#refer(name, node, description);
     description.described.set(node, described);
     return described;
@@ -124,7 +143,7 @@ export class SchemaComponents {
 
   #write(node: SchemaNode, description: Description): JsonSchema {
     const { side, isForeign } = description;
-    const reference = typeof node.schema.$ref === "string" ? nameOfReference(node.schema.$ref) : null;
+    const reference = typeof node.schema.$ref === "string" ? nameOfReference(node.schema.$ref, isForeign) : null;
     return describeNode(node, side, isForeign, (part) =>
       this.#describePart(part, part === node.target ? reference : null, description),
     );
@@ -134,56 +153,45 @@ export class SchemaComponents {
     const { side, place } = description;
     const reference = { $ref: `#/components/schemas/${this.#nameFor(name, side)}` };
     description.described.set(node, reference);
-    const definitions = this.#definitions[side];
-    const known = definitions.get(name);
-    if (known === undefined) {
-      const definition: Definition = { place, schema: null };
-      definitions.set(name, definition);
-      definition.schema = this.#write(node, description);
-    } else if (known.schema !== null && !isDeepStrictEqual(known.schema, this.#write(node, description))) {
-      throw collision(name, known.place, place);
-    }
+    const known = this.#definitions[side].get(name);
+    if (known === undefined) this.#define(name, node, description);
+    else if (known.source !== node.schema) this.#compare(name, known, this.#write(node, description), place);
     return reference;
+  }
+
+  #define(name: string, node: SchemaNode, description: Description): void {
+    const { side, place } = description;
+    // What a reference leads to depends on what is around it.
+    const source = reaches(node, ({ target }) => target !== null) ? null : node.schema;
+    const definition: Definition = { place, source, schema: null, inner: [] };
+    this.#definitions[side].set(name, definition);
+    definition.schema = this.#write(node, description);
+    for (const other of definition.inner) this.#compare(name, definition, other, place);
+  }
+
+  /** One name stands for one schema; what stands inside of it cannot be compared before it is complete. */
+  #compare(name: string, known: Definition, other: JsonSchema, place: string): void {
+    if (known.schema === null) known.inner.push(other);
+    else if (!isDeepStrictEqual(known.schema, other)) throw collision(name, known.place, place);
+  }
+
+  /** A schema that contains itself can stand nowhere but among the components, so that it needs a name. */
+  #makeUpName(place: string): string {
+    const { input, output } = this.#definitions;
+    const first = nameOfPlace(place);
+    let name = first;
+    for (let count = 2; this.#madeUpNames.has(name) || input.has(name) || output.has(name); count++) {
+      name = `${first}${count}`;
+    }
+    this.#madeUpNames.add(name);
+    return name;
   }
 }
 
-function schemaIn({ schema }: Definition): JsonSchema {
+function schemaIn({ schema }: NamedSchema): JsonSchema {
   return schema ?? {};
-}
-
-/** A schema that contains itself can stand nowhere but among the components. */
-function makeUpName(node: SchemaNode, { place, madeUpNames }: Description): string | null {
-  if (!node.isRecursive) return null;
-  const known = madeUpNames.get(node);
-  if (known !== undefined) return known;
-  const name = nameOfPlace(place) + (madeUpNames.size === 0 ? "" : madeUpNames.size + 1);
-  madeUpNames.set(node, name);
-  return name;
 }
 
 function collision(name: string, first: string, second: string): ConfigError {
   return new ConfigError("OPENAPI_NAME_COLLISION", name, first, second);
-}
-
-/**
- * Whether two schemas are the same but for `additionalProperties: false`: what leaves has no other keys in any case, so that it may go
- * by what is said of those that come in.
- */
-function isSameButClosed(first: JsonSchema, second: JsonSchema): boolean {
-  return isDeepStrictEqual(withoutClosing(first), withoutClosing(second));
-}
-
-function withoutClosing(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutClosing);
-  if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([key, inner]) => key !== "additionalProperties" || inner !== false);
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutClosing(inner)]));
-}
-
-function refersTo(value: unknown, names: ReadonlySet<string>): boolean {
-  if (Array.isArray(value)) return value.some((inner) => refersTo(inner, names));
-  if (typeof value !== "object" || value === null) return false;
-  const { $ref } = value as JsonSchema;
-  if (typeof $ref === "string" && names.has($ref.replace("#/components/schemas/", ""))) return true;
-  return Object.values(value).some((inner) => refersTo(inner, names));
 }

@@ -1,3 +1,4 @@
+import { scope } from "arktype";
 import { type AnySchema, BoltAPI, t } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -43,9 +44,34 @@ describe("components", () => {
     expect(answering({ "/": t.Object({ a: t.Integer() }) })).not.toHaveProperty("components");
   });
 
-  it("have names that OpenAPI allows", () => {
-    const document = answering({ "/": t.Object({ a: t.Integer() }, { $id: "https://a.example/Page<User>" }) });
-    expect(Object.keys(document.components?.schemas ?? {})).toEqual(["https_a.example_Page_User"]);
+  it.each([
+    ["https://a.example/Page<User>", "https_a.example_Page_User"],
+    ["_User", "_User"],
+    ["__proto__", "proto"],
+    ["constructor", "constructor"],
+    ["Größe", "Gr_e"],
+  ])("have names that OpenAPI allows: %s", (id, name) => {
+    const document = answering({ "/": t.Object({ a: t.Integer() }, { $id: id }) });
+    expect(Object.keys(document.components?.schemas ?? {})).toEqual([name]);
+    expect(answerOf(document, "/")).toEqual({ $ref: `#/components/schemas/${name}` });
+  });
+
+  it("are not made of names that OpenAPI allows nothing of", () => {
+    const document = answering({ "/": t.Object({ a: t.Integer() }, { $id: "名前" }) });
+    expect(answerOf(document, "/")).toMatchObject({ type: "object" });
+    expect(document).not.toHaveProperty("components");
+  });
+
+  it.each([
+    ["#/$defs/User", "User", "User"],
+    ["#/$defs/a~1b%20c", "a/b c", "a_b_c"],
+    ["100%", "100%", "100"],
+  ])("are named by the definition that %s leads to", (reference, key, name) => {
+    const document = answering({
+      "/": t.Unsafe({ type: "array", items: { $ref: reference }, $defs: { [key]: { type: "string" } } }),
+    });
+    expect(answerOf(document, "/")).toEqual({ type: "array", items: { $ref: `#/components/schemas/${name}` } });
+    expect(document.components?.schemas).toEqual({ [name]: { type: "string" } });
   });
 
   it("may refer to themselves", () => {
@@ -76,6 +102,42 @@ describe("components", () => {
     });
   });
 
+  it("have different names where two schemas without one stand at places that are written alike", () => {
+    const Letters = z.object({
+      a: z.string(),
+      get inner() {
+        return z.array(Letters);
+      },
+    });
+    const Digits = z.object({
+      a: z.number(),
+      get inner() {
+        return z.array(Digits);
+      },
+    });
+    const document = answering({ "/a-b": Letters, "/a/b": Digits });
+    expect(answerOf(document, "/a-b")).toEqual({ $ref: "#/components/schemas/GetABResponse" });
+    expect(answerOf(document, "/a/b")).toEqual({ $ref: "#/components/schemas/GetABResponse2" });
+    expect(document.components?.schemas?.GetABResponse2).toMatchObject({
+      properties: { inner: { items: { $ref: "#/components/schemas/GetABResponse2" } } },
+    });
+  });
+
+  it("have no names that a library counts up while the program runs", () => {
+    const { Person } = scope({ Person: { name: "string", "friends?": "Person[]" } }).export();
+    const document = answering({ "/": Person });
+    expect(document.components?.schemas).toEqual({
+      GetResponse: {
+        type: "object",
+        properties: {
+          name: { type: "string" },
+          friends: { type: "array", items: { $ref: "#/components/schemas/GetResponse" } },
+        },
+        required: ["name"],
+      },
+    });
+  });
+
   it("are one for generics of one name and shape", () => {
     const Page = (item: Parameters<typeof t.Array>[0], name: string) =>
       t.Object({ items: t.Array(item), count: t.Integer() }, { $id: `Page_${name}` });
@@ -98,6 +160,19 @@ describe("components", () => {
     expect(() => answering({ "/a": z.object({ first: first as never }) as never })).not.toThrow();
   });
 
+  it("are refused where a schema has the name of one that it stands in", () => {
+    const inner = t.Object({ b: t.Integer() }, { $id: "Item" });
+    expect(() => answering({ "/": t.Object({ inner }, { $id: "Item" }) })).toThrow(/OPENAPI_NAME_COLLISION.*"Item"/s);
+    expect(() => answering({ "/": t.Object({ list: t.Array(inner), one: inner }) })).not.toThrow();
+  });
+
+  it("are refused where references of one name lead to two schemas", () => {
+    const First = t.Cyclic({ Node: t.Object({ next: t.Optional(t.Ref("Node")) }) }, "Node");
+    const Second = t.Cyclic({ Node: t.Object({ other: t.Optional(t.Ref("Node")) }) }, "Node");
+    expect(() => answering({ "/a": First, "/b": t.Object({ first: First }), "/c": First })).not.toThrow();
+    expect(() => answering({ "/a": First, "/b": Second })).toThrow(/OPENAPI_NAME_COLLISION.*"Node"/s);
+  });
+
   it("are refused where a name that is split is taken", () => {
     const Item = t.Object({ n: t.Integer({ default: 1 }) }, { $id: "Item" });
     const ItemInput = t.Object({ other: t.Integer() }, { $id: "ItemInput" });
@@ -106,6 +181,33 @@ describe("components", () => {
       api.get("/b", { response: ItemInput }, () => ({ other: 1 }));
     };
     expect(() => documentOf(define)).toThrow(/OPENAPI_NAME_COLLISION.*"ItemInput"/s);
+  });
+});
+
+describe("components that the application gives", () => {
+  const documentWith = (schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>) => {
+    const api = new BoltAPI({ openapi: { components: { schemas } } });
+    const Item = t.Object({ a: t.Integer() }, { $id: "Item" });
+    api.post("/", { body: Item, response: Item }, ({ body }) => body);
+    return api.openapi();
+  };
+  const item = { type: "object", properties: { a: { type: "integer" } }, required: ["a"] };
+
+  it("stand beside those of the routes, and may be the same", () => {
+    const { components } = documentWith({ Other: { type: "string" }, Item: item });
+    expect(components?.schemas).toMatchObject({ Other: { type: "string" }, Item: item });
+  });
+
+  it("are refused where they have the name of another schema", () => {
+    expect(() => documentWith({ Item: { type: "string" } })).toThrow(
+      /OPENAPI_NAME_COLLISION.*the option "openapi.components".*POST \/.*"Item"/s,
+    );
+  });
+
+  it("keep their names beside the schemas of errors", () => {
+    const { components } = documentWith({ ValidationErrorBody: { type: "string" } });
+    expect(components?.schemas?.ValidationErrorBody).toEqual({ type: "string" });
+    expect(components?.schemas?.BoltValidationErrorBody).toMatchObject({ type: "object" });
   });
 });
 
