@@ -22,6 +22,12 @@ build_package() {
   if is_older dist/cli/main.js src tsconfig.json tsconfig.build.json package.json; then npm run --silent build; fi
 }
 
+# Gets the packages that tests open pages of documentation with. Without a network those tests are skipped, but not in CI.
+install_docs_uis() {
+  if npm run --silent docs-uis || [ -n "${CI:-}" ]; then return; fi
+  echo "warning: some packages of documentation pages are missing; tests that need them are skipped" >&2
+}
+
 # Whether the first file is missing, or older than anything among the others.
 is_older() {
   target=$1

@@ -36,8 +36,11 @@ export interface DocsPackage {
   readonly version: string;
   /** Whether one that is installed needs this very version. Default false. */
   readonly isExact?: boolean;
-  /** Hashes of the files by their paths in the package, for `integrity`: `{ "dist/ui.js": "sha384-…" }`. */
-  readonly files: Readonly<Record<string, string>>;
+  /**
+   * Hashes of the files by their paths in the package, for `integrity`: `{ "dist/ui.js": "sha384-…" }`. Null where `cdn` is false:
+   * what is installed is taken as it is.
+   */
+  readonly files: Readonly<Record<string, string | null>>;
   /** What stands before "/name@version/file" when the package is not installed; false where it has to be. */
   readonly cdn: string | false;
   /** Where the package is, when it is not to be looked for. */
@@ -64,11 +67,19 @@ export interface DocsPage {
 
 const hash = /^sha(?:256|384|512)-[\w+/]+={0,2}$/;
 
-const isHashes = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.values(value).every((each) => hash.test(String(each)));
+const isHash = (value: unknown): boolean => hash.test(String(value));
+
+const isRecordOf = (test: (value: unknown) => boolean, value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every(test);
 
 /** Rule of hashes by file. */
-export const hashes: OptionRule = expecting('hashes by file, such as { "dist/ui.js": "sha384-…" }', isHashes);
+export const hashes: OptionRule = expecting('hashes by file, such as { "dist/ui.js": "sha384-…" }', (value) =>
+  isRecordOf(isHash, value),
+);
+
+const hashesOrNull: OptionRule = expecting("hashes by file, or nulls", (value) =>
+  isRecordOf((each) => each === null || isHash(each), value),
+);
 
 /** Rule of the place of a CDN. */
 export const cdn: OptionRule = expecting(
@@ -81,13 +92,20 @@ export const pathPart: OptionRule = expecting('one part of a path, such as "swag
   /^[\w-][\w.~-]*$/.test(String(value)),
 );
 
+const packageRules: OptionRules = { name: text, version: text, isExact: flag, files: hashes, cdn, folder: text };
+
 const rules: OptionRules = {
   name: text,
   path: pathPart,
-  package: nested({ name: text, version: text, isExact: flag, files: hashes, cdn, folder: text }),
+  package: explainPackage,
   directives: (value) => contentSecurityPolicyRule({ directives: value }),
   render: callable,
 };
+
+function explainPackage(value: unknown): string | null {
+  const needsHashes = (value as Partial<DocsPackage> | null)?.cdn !== false;
+  return nested({ ...packageRules, files: needsHashes ? hashes : hashesOrNull })(value);
+}
 
 /** Says what is wrong with the option `ui`; null when nothing is. */
 export function explainUis(value: unknown): string | null {

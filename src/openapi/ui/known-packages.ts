@@ -1,7 +1,9 @@
 import type { DocsPackage } from "./docs-ui.ts";
 
 /** A package that BoltAPI knows the files of. */
-export type KnownPackage = Pick<DocsPackage, "name" | "version" | "files">;
+export interface KnownPackage extends Pick<DocsPackage, "name" | "version"> {
+  readonly files: Readonly<Record<string, string>>;
+}
 
 /**
  * The packages that pages load, each in the version that the tests open it with. What a CDN sends under these names has to be

@@ -31,7 +31,7 @@ function majorOf(version: string): string {
   return version.split(".", 1)[0] as string;
 }
 
-type LocateAsset = (file: string, integrity: string) => PageAsset;
+type LocateAsset = (file: string, integrity: string | null) => PageAsset;
 
 /** The version is part of the path, so that browsers may keep the file for good. */
 function localIn({ name }: DocsPackage, { folder, version }: InstalledPackage): LocateAsset {
@@ -42,5 +42,6 @@ function localIn({ name }: DocsPackage, { folder, version }: InstalledPackage): 
 function remoteIn({ name, version, cdn }: DocsPackage, ui: string): LocateAsset {
   if (cdn === false) throw new ConfigError("PEER_MISSING", `${name}@${version}`, `The documentation page ${ui}`);
   const base = `${cdn.replace(/\/+$/, "")}/${name}@${version}`;
-  return (file, integrity) => ({ kind: "remote", url: `${base}/${file}`, integrity });
+  // The rules of `ui` have seen to it that nothing comes from a CDN without a hash.
+  return (file, integrity) => ({ kind: "remote", url: `${base}/${file}`, integrity: integrity as string });
 }

@@ -32,4 +32,5 @@ const quiet: UiSettings = {
   agent: { disabled: true },
   mcp: { disabled: true },
   showDeveloperTools: "never",
+  hideClientButton: true,
 };

@@ -44,7 +44,7 @@ function bundledPackage(): DocsPackage {
   return {
     name: "swagger-ui",
     version: found.version,
-    files: { [script]: "", [styles]: "" },
+    files: { [script]: null, [styles]: null },
     cdn: false,
     folder: found.folder,
   };
