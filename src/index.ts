@@ -1,6 +1,7 @@
 export type { Application } from "./app/application.ts";
 export { BoltAPI, type BoltAPIOptions, type WebSocketOptions } from "./app/bolt-api.ts";
 export type { ApiServer, ServeOptions } from "./app/listen.ts";
+export type { EngineName } from "./app/named-engines.ts";
 export { Router, type RouterOptions } from "./app/router.ts";
 export type { StaticOptions } from "./app/static-options.ts";
 export { apiKey } from "./auth/api-key/api-key.ts";

@@ -25,6 +25,7 @@ import { observerList } from "../pipeline/observer-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { type LogContextName, logContextNames } from "../request/log-context.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
+import { engineNames } from "./named-engines.ts";
 import { uploadOptionsRule } from "./upload-options-rule.ts";
 
 const routerRules: OptionRules = {
@@ -90,7 +91,7 @@ export const listenRules: OptionRules = {
   keepAliveTimeoutMs: wholeNumber("milliseconds", 0),
   requestTimeoutMs: wholeNumber("milliseconds", 0, 2 ** 31 - 1),
   graceMs: wholeNumber("milliseconds", 0),
-  engine: expecting("an engine", isEngine),
+  engine: expecting(`an engine, or ${engineNames.map((name) => `"${name}"`).join(" or ")}`, isEngine),
 };
 
 export function checkRouterOptions(options: unknown): void {
@@ -125,5 +126,6 @@ function isFiles(value: unknown): boolean {
 }
 
 function isEngine(value: unknown): boolean {
+  if (engineNames.includes(value as (typeof engineNames)[number])) return true;
   return isCallable((value as { listen?: unknown } | null)?.listen);
 }

@@ -1,16 +1,16 @@
-import { nodeHttpEngine } from "../engines/node-http/node-http-engine.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { EngineServer, ListeningEngine, ListenOptions } from "../http/engine.ts";
 import type { Application } from "./application.ts";
 import { listenRules } from "./check-api-options.ts";
+import { type EngineName, namedEngines } from "./named-engines.ts";
 
 /** How a server listens and stops. */
 export interface ServeOptions extends Omit<ListenOptions, "limits"> {
   /** How long requests in flight may take when the server closes, in milliseconds. Default 10,000. */
   readonly graceMs?: number;
-  /** What speaks HTTP. Default: `node:http`. */
-  readonly engine?: ListeningEngine;
+  /** What speaks HTTP: BoltAPI's own engine, or Node's server, or any other. Default "http1". */
+  readonly engine?: EngineName | ListeningEngine;
 }
 
 /** A server that answers requests for an API. */
@@ -29,7 +29,8 @@ export interface ApiServer extends AsyncDisposable {
 /** Starts an application and a server for it; when listening fails, the application is stopped again. */
 export async function listen(application: Application, options: ServeOptions): Promise<ApiServer> {
   checkOptions(options, listenRules);
-  const { engine = nodeHttpEngine(), graceMs: defaultGraceMs = 10_000, ...listenOptions } = options;
+  const { engine: chosen = "http1", graceMs: defaultGraceMs = 10_000, ...listenOptions } = options;
+  const engine = typeof chosen === "string" ? namedEngines[chosen]() : chosen;
   await application.start();
   serverCounts.set(application, (serverCounts.get(application) ?? 0) + 1);
   const server = await openServer(application, engine, listenOptions);

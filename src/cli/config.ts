@@ -1,3 +1,4 @@
+import type { EngineName } from "../app/named-engines.ts";
 import type { LogFormat } from "../logging/console-logger.ts";
 import type { LogLevel } from "../logging/logger.ts";
 import type { FindingCode } from "./check/finding.ts";
@@ -8,6 +9,8 @@ export interface BoltConfig {
   readonly host?: string;
   /** TCP port; 0 takes any free one. Default 8000. */
   readonly port?: number;
+  /** What speaks HTTP. Default "http1", BoltAPI's own; "node-http" is Node's. */
+  readonly engine?: EngineName;
   /** Most connections that wait to be accepted. Default 1024. */
   readonly backlog?: number;
   /** How long an idle connection is kept, in seconds. Default 5. */

@@ -8,6 +8,7 @@ export async function serveProject({ application, settings }: Project): Promise<
   const server = await listen(application, {
     host: settings.host,
     port: settings.port,
+    engine: settings.engine,
     backlog: settings.backlog,
     keepAliveTimeoutMs: settings.keepAliveSeconds * 1000,
     graceMs: settings.graceSeconds * 1000,

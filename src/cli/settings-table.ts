@@ -1,3 +1,4 @@
+import { engineNames } from "../app/named-engines.ts";
 import { logLevels } from "../logging/logger.ts";
 import { findingCodes } from "./check/finding.ts";
 import type { BoltConfig } from "./config.ts";
@@ -34,6 +35,13 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     kind: wholeNumber(0, 65_535),
     fallback: 8000,
     help: "port to listen on, 0 for any free one",
+  },
+  engine: {
+    flag: "--engine <name>",
+    variables: ["BOLT_ENGINE"],
+    kind: oneOf(...engineNames),
+    fallback: "http1",
+    help: "what speaks HTTP, http1 or node-http",
   },
   backlog: {
     flag: "--backlog <number>",

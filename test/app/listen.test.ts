@@ -30,6 +30,25 @@ describe("listen", () => {
     expect(events).toEqual(["start", "request", "stop"]);
   });
 
+  it.each([
+    [undefined, "Content Too Large"],
+    ["http1", "Content Too Large"],
+    ["node-http", "Payload Too Large"],
+  ] as const)("speaks HTTP by the engine %s", async (engine, reason) => {
+    const api = new BoltAPI({ maxBodyBytes: 1 });
+    api.post("/", async ({ request }) => await request.text());
+    await using server = await api.listen(engine === undefined ? { port: 0 } : { port: 0, engine });
+    const response = await fetch(server.url, { method: "POST", body: "long" });
+    // Each engine has its own words for the status.
+    expect([response.status, response.statusText]).toEqual([413, reason]);
+  });
+
+  it("refuses engines that it does not know", async () => {
+    await expect(new BoltAPI().listen({ engine: "http3" as never })).rejects.toThrow(
+      /OPTION_INVALID.*expected an engine, or "http1" or "node-http", got "http3"/,
+    );
+  });
+
   it("does not listen when the start fails", async () => {
     let isListening = false;
     const engine: ListeningEngine = {

@@ -9,6 +9,7 @@ describe("resolveSettings", () => {
     expect(resolveSettings(nothing)).toEqual({
       host: "127.0.0.1",
       port: 8000,
+      engine: "http1",
       backlog: 1024,
       keepAliveSeconds: 5,
       graceSeconds: 10,

@@ -287,7 +287,7 @@ describe("a project that cannot be served", () => {
     const failure = await failureOf(start({ "bolt.config.js": "export default { prot: 1 };", "api.ts": hello }));
     expect(failure).toEqual([
       1,
-      'error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are host, port, backlog, keepAliveSeconds, graceSeconds, debug, logLevel, logFormat, logSample, logSlowMs, apis.\n',
+      'error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are host, port, engine, backlog, keepAliveSeconds, graceSeconds, debug, logLevel, logFormat, logSample, logSlowMs, apis.\n',
     ]);
   });
 

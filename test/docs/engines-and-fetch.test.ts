@@ -1,5 +1,6 @@
-import { BoltAPI } from "boltapi";
+import { BoltAPI, http1Engine } from "boltapi";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { codeSpans, readTable } from "./markdown.ts";
 
 const snippets = "../../docs/guide/snippets/engines";
 
@@ -33,10 +34,18 @@ describe("the page about engines and Fetch", () => {
     );
   });
 
-  it("listens as its snippet says", async () => {
+  it("lists the options of http1", () => {
+    const listed = readTable("docs/guide/engines-and-fetch.md", "option of `http1Engine`").map(([name = ""]) => name);
+    for (const name of listed.flatMap(codeSpans).filter((option) => option !== "tls")) {
+      expect(() => http1Engine({ [name]: -1 }), name).toThrow(RangeError);
+    }
+    expect(listed).toHaveLength(6);
+  });
+
+  it.each(["node", "http1"])("listens as its snippet %s says", async (name) => {
     const lines: string[] = [];
     vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
-    await import(`${snippets}/node.ts`);
+    await import(`${snippets}/${name}.ts`);
     expect(lines[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 });
