@@ -38,7 +38,7 @@ const optionalPeers: Readonly<Record<string, string>> = {
   "prom-client": "telemetry",
   "@node-rs/argon2": "auth",
   "openapi-typescript": "cli",
-  "@typescript/typescript6": "cli",
+  "@ts-morph/common": "cli",
 };
 
 interface Import {

@@ -199,7 +199,7 @@ export const errorMessages = {
   CLIENT_DOCUMENT_INVALID: (source: string, problem: string) =>
     `No client can be made of ${source}: ${problem}. Correct the document, or the routes that it describes.`,
   CLIENT_COMPILER_MISSING: (version: string) =>
-    `bolt client needs the API of TypeScript 5 or 6, which TypeScript ${version} does not have. Install it beside: npm install --save-dev @typescript/typescript6.`,
+    `bolt client needs the API of TypeScript 5 or 6, which TypeScript ${version} does not have. Install a package that has it inside: npm install --save-dev @ts-morph/common.`,
   PEER_MISSING: (peer: string, purpose: string) =>
     `${purpose} needs the package "${peer}". Install it: npm install ${peer}.`,
 } as const;

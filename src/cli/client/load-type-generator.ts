@@ -30,7 +30,7 @@ const require = createRequire(import.meta.url);
  * Loads openapi-typescript, and what makes nodes of the TypeScript that it works with.
  *
  * openapi-typescript takes the package "typescript", and wants the API that this has up to version 6. Version 7 has none: then
- * it gets version 6 instead, from the package that can be installed beside 7.
+ * it gets version 6 instead, from a package that has it inside and brings no command `tsc` of its own.
  *
  * @throws ConfigError PEER_MISSING, CLIENT_COMPILER_MISSING.
  */
@@ -55,7 +55,7 @@ function resolvePeer(from: NodeJS.Require, peer: string): string {
 
 function loadOlderCompiler(installedVersion: string): { readonly factory: TypeFactory } {
   try {
-    return require("@typescript/typescript6");
+    return require("@ts-morph/common").ts;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
     throw new ConfigError("CLIENT_COMPILER_MISSING", installedVersion);

@@ -3,15 +3,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../installed-package.ts";
 
-/** TypeScript 7 and 6, below node_modules. */
-export const compilers = ["typescript/bin/tsc", "@typescript/old/bin/tsc"] as const;
-
 /**
  * Compiles the modules of a folder as strictly as TypeScript can, the way a page of a browser would be.
  *
  * @returns What the compiler has to say.
  */
-export function compile(folder: string, compiler: string): string {
+export function compile(folder: string): string {
   const strict = {
     lib: ["es2022", "dom", "dom.iterable"],
     target: "es2022",
@@ -34,9 +31,13 @@ export function compile(folder: string, compiler: string): string {
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: strict, include: ["*.ts"] }));
   try {
-    return execFileSync(process.execPath, [join(repository, "node_modules", compiler), "-p", folder], {
-      encoding: "utf8",
-    });
+    return execFileSync(
+      process.execPath,
+      [join(repository, "node_modules", "typescript", "bin", "tsc"), "-p", folder],
+      {
+        encoding: "utf8",
+      },
+    );
   } catch (error) {
     return String((error as { readonly stdout: unknown }).stdout);
   }
