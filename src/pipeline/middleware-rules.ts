@@ -1,8 +1,24 @@
 import { isCallable, isText, listOf, type OptionRule } from "../errors/option-rules.ts";
+import type { Middleware } from "./middleware.ts";
+import { middlewareDescription } from "./middleware-description.ts";
 import { isObserver } from "./observer-rules.ts";
 
+const listOfMiddleware = listOf("middleware: functions, or hooks with a name", isMiddleware);
+
 /** Rule of the options `middleware` and `use`. */
-export const middlewareList: OptionRule = listOf("middleware: functions, or hooks with a name", isMiddleware);
+export const middlewareList: OptionRule = (value) => {
+  const problem = listOfMiddleware(value);
+  return problem ?? explainDescriptions(value as readonly Middleware[]);
+};
+
+/** What middleware says of itself. */
+function explainDescriptions(list: readonly Middleware[]): string | null {
+  for (const { name, openapi } of list) {
+    const problem = openapi === undefined ? null : middlewareDescription(openapi);
+    if (problem !== null) return `"openapi" of "${name}": ${problem}`;
+  }
+  return null;
+}
 
 /** Rule of the option `skip`. */
 export const skipList: OptionRule = listOf(

@@ -1,5 +1,6 @@
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
+import type { DescribeMiddleware, MiddlewareDescription } from "./middleware-description.ts";
 
 /**
  * Sees a request before the route and its response after it: a function around the rest, or hooks on either side of it.
@@ -54,6 +55,8 @@ export interface MiddlewareTraits {
    * and the others do not: that of a route replaces that of its API, and still sees what others answer.
    */
   readonly replacesOuter?: boolean;
+  /** What it adds to operations of the OpenAPI document, or a function that tells it for one of them. Read at start-up only. */
+  readonly openapi?: MiddlewareDescription | DescribeMiddleware;
 }
 
 /** Nothing to go on as before. */

@@ -1,4 +1,4 @@
-import { findOptionMistake, isText, listOf, type OptionRule, type OptionRules, text } from "../errors/option-rules.ts";
+import { isText, listOf, nested, type OptionRule, type OptionRules, text } from "../errors/option-rules.ts";
 import type { AnySchema, Shape } from "../schema/infer.ts";
 import { isSchema } from "../schema/json-schema.ts";
 
@@ -21,7 +21,8 @@ export interface ResponseDeclaration {
   readonly example?: unknown;
 }
 
-const declarationRules: OptionRules = {
+/** Rules of a `ResponseDeclaration`. */
+export const declarationRules: OptionRules = {
   description: text,
   schema: (value) => (isSchema(value) ? null : "expected a schema."),
   contentType: (value) => (Array.isArray(value) ? listOf("media types", isText)(value) : text(value)),
@@ -34,18 +35,27 @@ const declarationRules: OptionRules = {
 
 const statusPattern = /^(?:[2-5]\d\d|[1-5]XX|default)$/;
 
+/** Whether a text is a status, a class of them, or "default". */
+export function isStatus(text: string): boolean {
+  return statusPattern.test(text);
+}
+
+const declarationRule = nested(declarationRules);
+
 /** Rule of the option `responses`. */
-export const responseDeclarations: OptionRule = (value) => {
-  if (typeof value !== "object" || value === null || isSchema(value)) return "expected schemas by status.";
+export const responseDeclarations: OptionRule = (value) =>
+  isSchema(value)
+    ? "expected schemas by status."
+    : explainStatuses(value, (declared) => (isSchema(declared) ? null : declarationRule(declared)));
+
+/** Says what is wrong with something that is declared by status; null when nothing is. */
+export function explainStatuses(value: unknown, rule: OptionRule): string | null {
+  if (typeof value !== "object" || value === null) return "expected schemas by status.";
   for (const [status, declared] of Object.entries(value)) {
-    if (!statusPattern.test(status))
+    if (!isStatus(status))
       return `"${status}" is no status from 200 to 599, no class such as "4XX", and not "default".`;
-    if (isSchema(declared)) continue;
-    const mistake = findOptionMistake(declared, declarationRules);
-    if (mistake === null) continue;
-    return mistake.kind === "unknown"
-      ? `${status}: there is no option "${mistake.option}". Options are ${mistake.known}.`
-      : `${status}: "${mistake.option}": ${mistake.problem}`;
+    const problem = rule(declared);
+    if (problem !== null) return `${status}: ${problem}`;
   }
   return null;
-};
+}

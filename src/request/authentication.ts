@@ -1,5 +1,5 @@
 import type { HttpRequest } from "./http-request.ts";
-import type { SecuritySchemeObject } from "./security-scheme.ts";
+import type { NamedSecuritySchemes } from "./security-scheme.ts";
 
 /**
  * Who makes a request, as far as BoltAPI itself needs to know. Applications bring their own type with these fields; guards
@@ -54,7 +54,11 @@ export interface Authenticator<UserType = User, LoadedUser = UserType> {
    * How requests carry the credentials, for documentation, by name of the scheme: `{ bearerAuth: { type: "http", … } }`. Several
    * are alternatives. Default: what `challenge` tells.
    */
-  readonly securitySchemes?: Readonly<Record<string, SecuritySchemeObject>>;
+  readonly securitySchemes?: NamedSecuritySchemes;
+  /** Further ones, which only handshakes of WebSockets carry. */
+  readonly webSocketSchemes?: NamedSecuritySchemes;
+  /** Name of the middleware that reads the credentials, and whose description says how requests carry them: "sessions". */
+  readonly credentialsOf?: string;
   /**
    * Runs when the application starts, once for each route. What is missing in the environment is found here.
    *
@@ -76,8 +80,13 @@ export interface Authenticator<UserType = User, LoadedUser = UserType> {
  * `RequiresUser` tells the compiler whether `request.user` is there for sure behind this guard.
  */
 export interface Guard<RequiresUser extends boolean = boolean> {
-  /** Name in logs and documentation, such as "isStaff". */
+  /** Name in logs, such as "isStaff". */
   readonly name: string;
+  /**
+   * What it requires, for documentation, so that it goes on after "Requires": "the permission blog.add_article". Default: nothing
+   * is said.
+   */
+  readonly description?: string;
   readonly requiresUser: RequiresUser;
   /**
    * Whether the request may go on. Denied: 401 without a user, 403 with one. Throw an HTTPException, or a response, to

@@ -59,3 +59,20 @@ export interface MutualTlsSecurityScheme {
   readonly type: "mutualTLS";
   readonly description?: string;
 }
+
+/** Schemes by the names that they have in a document. */
+export type NamedSecuritySchemes = Readonly<Record<string, SecuritySchemeObject>>;
+
+/**
+ * A scheme for a value in a place of its own, named after that place, so that its name does not depend on what else a document has:
+ * `schemeOfPlace("jwt", "cookie", "access_token")` → `{ jwtCookieAccessToken: { type: "apiKey", … } }`.
+ */
+export function schemeOfPlace(
+  prefix: string,
+  location: ApiKeySecurityScheme["in"],
+  name: string,
+): NamedSecuritySchemes {
+  const words = [location, ...name.split(/[^A-Za-z0-9]+/)].filter((word) => word !== "");
+  const key = prefix + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  return { [key]: { type: "apiKey", in: location, name } };
+}
