@@ -6,6 +6,7 @@ import type { Authenticator, Identity } from "../request/authentication.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { isThenable } from "../request/thenable.ts";
 import { InvalidToken } from "./jwt/invalid-token.ts";
+import { describeTokenSource } from "./jwt/token-schemes.ts";
 import { compileTokenSource } from "./jwt/token-source.ts";
 
 type Found<UserType, LoadedUser> = Identity<UserType, LoadedUser> | null | undefined;
@@ -46,6 +47,7 @@ export function bearerToken<UserType, LoadedUser = UserType>(
   return {
     name: "bearerToken",
     challenge: "Bearer",
+    ...describeTokenSource({ header }, "bearerToken", { bearerTokenAuth: { type: "http", scheme: "bearer" } }),
     authenticate(request) {
       const token = findToken(request);
       if (token === null) return null;

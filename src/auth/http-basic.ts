@@ -48,6 +48,7 @@ export function httpBasic<UserType extends object>(options: HttpBasicOptions<Use
   return {
     name: "httpBasic",
     challenge,
+    securitySchemes: { basicAuth: { type: "http", scheme: "basic" } },
     authenticate(request) {
       const authorization = request.exchange.header("authorization");
       if (authorization === undefined) return null;

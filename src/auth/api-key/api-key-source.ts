@@ -1,11 +1,14 @@
 import type { HttpRequest } from "../../request/http-request.ts";
+import { type NamedSecuritySchemes, schemeOfPlace } from "../../request/security-scheme.ts";
 import type { ApiKeyOptions } from "./api-key-options.ts";
 
 /** Finds the key of a request; null when it carries none. Of several headers it gives all, which no key looks like. */
 export type KeySource = (request: HttpRequest<unknown>) => string | null;
 
+const usualHeader = "x-api-key";
+
 /** Compiles where keys are looked for: the header first, then Authorization, then the query. */
-export function compileKeySource({ header = "x-api-key", scheme, query }: ApiKeyOptions): KeySource {
+export function compileKeySource({ header = usualHeader, scheme, query }: ApiKeyOptions): KeySource {
   const headerName = header.toLowerCase();
   const sources: KeySource[] = [({ exchange }) => exchange.header(headerName) ?? null];
   if (scheme !== undefined) sources.push(schemeSource(scheme));
@@ -16,6 +19,18 @@ export function compileKeySource({ header = "x-api-key", scheme, query }: ApiKey
       if (key !== null) return key;
     }
     return null;
+  };
+}
+
+/** Describes the same for documentation. */
+export function describeKeySource({ header = usualHeader, scheme, query }: ApiKeyOptions): NamedSecuritySchemes {
+  const name = header.toLowerCase();
+  return {
+    ...(name === usualHeader
+      ? { apiKeyAuth: { type: "apiKey", in: "header", name } }
+      : schemeOfPlace("apiKey", "header", name)),
+    ...(scheme === undefined ? {} : { apiKeyAuthorization: { type: "http", scheme: scheme.toLowerCase() } }),
+    ...(query === undefined ? {} : schemeOfPlace("apiKey", "query", query)),
   };
 }
 

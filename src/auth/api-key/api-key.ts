@@ -13,7 +13,7 @@ import {
   recordsOf,
 } from "./api-key-options.ts";
 import { type ApiKeyRecord, ApiKeyRing, isExpired, isRecordOf } from "./api-key-ring.ts";
-import { compileKeySource } from "./api-key-source.ts";
+import { compileKeySource, describeKeySource } from "./api-key-source.ts";
 import { hashApiKey, readApiKeyId } from "./generate-api-key.ts";
 
 /**
@@ -44,6 +44,7 @@ export function apiKey(options: AnyApiKeyOptions): Authenticator<unknown> {
   return {
     name: "apiKey",
     challenge,
+    securitySchemes: describeKeySource(options),
     authenticate(request) {
       const key = findKey(request);
       if (key === null) return null;

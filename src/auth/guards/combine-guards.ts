@@ -23,7 +23,7 @@ type NonEmpty = readonly [Guard, ...Guard[]];
 export function all<const Guards extends NonEmpty>(...guards: Guards): Guard<SomeRequireUser<Guards>> {
   checkGuards("all", guards);
   const requiresUser = guards.some((guard) => guard.requiresUser) as SomeRequireUser<Guards>;
-  return { name: nameOf("all", guards), requiresUser, check: (request) => askUntil(false, guards, 0, request) };
+  return { ...textsOf("all", " and ", guards), requiresUser, check: (request) => askUntil(false, guards, 0, request) };
 }
 
 /**
@@ -37,7 +37,7 @@ export function all<const Guards extends NonEmpty>(...guards: Guards): Guard<Som
 export function any<const Guards extends NonEmpty>(...guards: Guards): Guard<AllRequireUser<Guards>> {
   checkGuards("any", guards);
   const requiresUser = guards.every((guard) => guard.requiresUser) as AllRequireUser<Guards>;
-  return { name: nameOf("any", guards), requiresUser, check: (request) => askUntil(true, guards, 0, request) };
+  return { ...textsOf("any", " or ", guards), requiresUser, check: (request) => askUntil(true, guards, 0, request) };
 }
 
 /**
@@ -93,6 +93,16 @@ function verdictOf({ name }: Guard, answer: unknown): boolean {
 
 function nameOf(combinator: string, guards: readonly Guard[]): string {
   return `${combinator}(${guards.map(({ name }) => name).join(", ")})`;
+}
+
+/** Its description only where all of them have one: with a part left out it would say something else. */
+function textsOf(combinator: string, joint: string, guards: readonly Guard[]): Pick<Guard, "name" | "description"> {
+  const name = nameOf(combinator, guards);
+  const parts = guards.flatMap(({ description }) => (description === undefined ? [] : [description]));
+  if (parts.length < guards.length) return { name };
+  const isNested = guards.length > 1;
+  const shown = parts.map((part) => (isNested && / (?:and|or) /.test(part) ? `(${part})` : part));
+  return { name, description: shown.join(joint) };
 }
 
 function checkGuards(combinator: string, guards: readonly unknown[]): void {

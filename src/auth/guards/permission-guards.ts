@@ -12,7 +12,9 @@ import { callerOf } from "./user-guards.ts";
  */
 export function hasPermission(permission: string): Guard<true> {
   checkNames("hasPermission", [permission]);
-  return permissionGuard("hasPermission", (request) => isPermitted(request, permission));
+  return permissionGuard("hasPermission", allOfThe("permission", [permission]), (request) =>
+    isPermitted(request, permission),
+  );
 }
 
 /**
@@ -22,7 +24,9 @@ export function hasPermission(permission: string): Guard<true> {
  */
 export function hasAnyPermission(...permissions: [string, ...string[]]): Guard<true> {
   checkNames("hasAnyPermission", permissions);
-  return permissionGuard("hasAnyPermission", (request) => permissions.some((name) => isPermitted(request, name)));
+  return permissionGuard("hasAnyPermission", oneOfThe("permission", permissions), (request) =>
+    permissions.some((name) => isPermitted(request, name)),
+  );
 }
 
 /**
@@ -32,7 +36,9 @@ export function hasAnyPermission(...permissions: [string, ...string[]]): Guard<t
  */
 export function hasAllPermissions(...permissions: [string, ...string[]]): Guard<true> {
   checkNames("hasAllPermissions", permissions);
-  return permissionGuard("hasAllPermissions", (request) => permissions.every((name) => isPermitted(request, name)));
+  return permissionGuard("hasAllPermissions", allOfThe("permission", permissions), (request) =>
+    permissions.every((name) => isPermitted(request, name)),
+  );
 }
 
 /**
@@ -42,14 +48,26 @@ export function hasAllPermissions(...permissions: [string, ...string[]]): Guard<
  */
 export function hasRole(...roles: [string, ...string[]]): Guard<true> {
   checkNames("hasRole", roles);
-  return permissionGuard("hasRole", (request) => {
+  return permissionGuard("hasRole", oneOfThe("role", roles), (request) => {
     const own = callerOf(request)?.roles;
     return Array.isArray(own) && roles.some((role) => own.includes(role));
   });
 }
 
-function permissionGuard(name: string, check: (request: HttpRequest<unknown>) => boolean): Guard<true> {
-  return { name, requiresUser: true, check };
+function permissionGuard(
+  name: string,
+  description: string,
+  check: (request: HttpRequest<unknown>) => boolean,
+): Guard<true> {
+  return { name, description, requiresUser: true, check };
+}
+
+function oneOfThe(noun: string, names: readonly string[]): string {
+  return names.length === 1 ? allOfThe(noun, names) : `one of the ${noun}s ${names.join(", ")}`;
+}
+
+function allOfThe(noun: string, names: readonly string[]): string {
+  return `the ${noun}${names.length === 1 ? "" : "s"} ${names.join(", ")}`;
 }
 
 function isPermitted(request: HttpRequest<unknown>, permission: string): boolean {

@@ -8,17 +8,27 @@ export function allowAny(): Guard<false> {
 
 /** Lets on whom an authenticator of the route knows. */
 export function isAuthenticated(): Guard<true> {
-  return { name: "isAuthenticated", requiresUser: true, check: ({ auth }) => auth !== null };
+  return { name: "isAuthenticated", description: "a user", requiresUser: true, check: ({ auth }) => auth !== null };
 }
 
 /** Lets on users with `isStaff`. */
 export function isStaff(): Guard<true> {
-  return { name: "isStaff", requiresUser: true, check: (request) => callerOf(request)?.isStaff === true };
+  return {
+    name: "isStaff",
+    description: "a member of staff",
+    requiresUser: true,
+    check: (request) => callerOf(request)?.isStaff === true,
+  };
 }
 
 /** Lets on users with `isSuperuser`. */
 export function isAdminUser(): Guard<true> {
-  return { name: "isAdminUser", requiresUser: true, check: (request) => callerOf(request)?.isSuperuser === true };
+  return {
+    name: "isAdminUser",
+    description: "a superuser",
+    requiresUser: true,
+    check: (request) => callerOf(request)?.isSuperuser === true,
+  };
 }
 
 /** The caller, as far as it has the fields of `User`: an application may have users of its own type. */

@@ -10,6 +10,7 @@ import {
   type LazyUserOptions,
 } from "./jwt-options.ts";
 import type { JwtClaims } from "./token-claims.ts";
+import { describeTokenSource } from "./token-schemes.ts";
 import { compileTokenSource } from "./token-source.ts";
 import { identifyUser, type TokenIdentity, type TokenUser } from "./token-user.ts";
 import { TokenVerifier } from "./token-verifier.ts";
@@ -52,6 +53,7 @@ export function jwt(options: AnyJwtOptions = {}): JwtAuthenticator<unknown> {
   return {
     name: "jwt",
     challenge: "Bearer",
+    ...describeTokenSource(options, "jwt", { bearerAuth: { type: "http", scheme: "bearer", bearerFormat: "JWT" } }),
     prepare: () => void currentVerifier(),
     authenticate(request) {
       const token = findToken(request);

@@ -2,7 +2,7 @@ import { checkOptions } from "../../errors/check-options.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import { flag } from "../../errors/option-rules.ts";
 import type { Guard } from "../../request/authentication.ts";
-import { hasAllPermissions } from "../guards/permission-guards.ts";
+import { hasAllPermissions, hasPermission } from "../guards/permission-guards.ts";
 import { loginUrlRule, redirectToLogin } from "./login-redirect.ts";
 
 /** Options of `permissionRequired`. */
@@ -28,8 +28,9 @@ export function permissionRequired(
   if (!raise && loginUrl === undefined) {
     throw new ConfigError("OPTION_INVALID", "raise", "false sends users to log in; pass loginUrl too.");
   }
-  const guard = hasAllPermissions(...(typeof permission === "string" ? ([permission] as const) : permission));
+  const guard = typeof permission === "string" ? hasPermission(permission) : hasAllPermissions(...permission);
   return {
+    ...guard,
     name: "permissionRequired",
     requiresUser: true,
     check(request) {

@@ -29,6 +29,7 @@ export function sessionAuth<UserType extends User>(options: SessionAuthOptions<U
   return {
     name: "session",
     challenge: "Session",
+    credentialsOf: "sessions",
     async authenticate(request): Promise<Identity<UserType> | null> {
       const { session } = request;
       const login = await readLogin(session);

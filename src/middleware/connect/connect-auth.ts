@@ -1,8 +1,9 @@
 import { checkOptions } from "../../errors/check-options.ts";
 import { ConfigError, describeValue } from "../../errors/config-error.ts";
-import { callable, type OptionRules, text } from "../../errors/option-rules.ts";
+import { callable, expecting, type OptionRules, text } from "../../errors/option-rules.ts";
 import type { Authenticator, User } from "../../request/authentication.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
+import type { NamedSecuritySchemes } from "../../request/security-scheme.ts";
 import { isThenable } from "../../request/thenable.ts";
 import { connectRequest } from "./connect.ts";
 import type { ConnectRequest } from "./connect-middleware.ts";
@@ -13,6 +14,8 @@ export interface ConnectAuthOptions {
   readonly name?: string;
   /** Value of WWW-Authenticate in a 401, such as "Basic". */
   readonly challenge?: string;
+  /** How requests carry the credentials, for documentation, by name of the scheme. Default: what `challenge` tells. */
+  readonly securitySchemes?: NamedSecuritySchemes;
 }
 
 /** Says who the user is, from what connect middleware has put on its request; nothing when there is none. */
@@ -20,7 +23,12 @@ export type ReadConnectUser<UserType> = (
   req: ConnectRequest,
 ) => UserType | null | undefined | Promise<UserType | null | undefined>;
 
-const authRules: OptionRules = { name: text, challenge: text, user: callable };
+const authRules: OptionRules = {
+  name: text,
+  challenge: text,
+  securitySchemes: expecting("schemes of OpenAPI by name", (value) => typeof value === "object" && value !== null),
+  user: callable,
+};
 
 /**
  * Takes over the user whom connect middleware has found, such as Passport:
@@ -39,10 +47,11 @@ export function connectAuth(
   options: ConnectAuthOptions & { readonly user?: ReadConnectUser<unknown> } = {},
 ): Authenticator<unknown> {
   checkOptions(options, authRules);
-  const { name = "connect", challenge, user: readUser = ownUser } = options;
+  const { name = "connect", challenge, securitySchemes, user: readUser = ownUser } = options;
   return {
     name,
     ...(challenge === undefined ? {} : { challenge }),
+    ...(securitySchemes === undefined ? {} : { securitySchemes }),
     authenticate(request) {
       const req = connectRequest(request);
       if (req === null) throw new ConfigError("CONNECT_MISSING", labelOf(request));
