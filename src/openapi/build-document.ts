@@ -1,6 +1,7 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { JsonSchema } from "../schema/infer.ts";
+import { addHeaders, describeMiddleware, type MiddlewareEffects } from "./describe-middleware.ts";
 import { type DocumentContext, describeOperation } from "./describe-operation.ts";
 import { describeWebSocket } from "./describe-websocket.ts";
 import { DocComments } from "./doc-comments.ts";
@@ -17,6 +18,7 @@ import type {
 import type { OpenApiOptions } from "./openapi-options.ts";
 import { nameOperations, type OperationId } from "./operation-ids.ts";
 import { describePath } from "./parameters.ts";
+import { withoutContent } from "./responses.ts";
 import { SchemaComponents } from "./schema/schema-components.ts";
 import { SecuritySchemes } from "./security.ts";
 
@@ -50,7 +52,11 @@ export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiO
   const { context, operations } = describeRoutes(included, options);
   const named = context.components.toComponents(options.components?.schemas);
   const errors = new ErrorResponses(named);
-  const complete = options.includeErrorResponses === false ? operations : operations.map(withErrors(errors));
+  const { includeErrorResponses = true } = options;
+  const complete = operations.map((described) => ({
+    ...described,
+    operation: completeResponses(described, includeErrorResponses ? errors : null),
+  }));
   const paths = arrangePaths(complete);
   const { servers, webhooks, security, externalDocs } = options;
   const tags = listTags(paths, options.tags ?? []);
@@ -125,6 +131,7 @@ export interface DescribedRoute {
   readonly route: CompiledRoute;
   readonly id: OperationId;
   readonly operation: OperationObject;
+  readonly effects: MiddlewareEffects;
 }
 
 function describeAll(routes: readonly CompiledRoute[], context: DocumentContext): DescribedRoute[] {
@@ -133,15 +140,21 @@ function describeAll(routes: readonly CompiledRoute[], context: DocumentContext)
     const describe = isWebSocket(route) ? describeWebSocket : describeOperation;
     // Every route has got one.
     const id = ids.get(route) as OperationId;
-    return { route, id, operation: describe(route, id.id, context) };
+    const effects = describeMiddleware(route, context.components);
+    return { route, id, operation: describe(route, id.id, effects, context), effects };
   });
 }
 
-/** What a route declares goes before what BoltAPI knows. */
-function withErrors(errors: ErrorResponses): (described: DescribedRoute) => DescribedRoute {
-  return ({ route, id, operation }) => {
-    const responses = { ...errors.describeAll(route), ...operation.responses };
-    return { route, id, operation: { ...operation, responses } };
+/** What a route declares goes before what BoltAPI knows. Null for no errors. */
+function completeResponses(
+  { route, operation, effects }: DescribedRoute,
+  errors: ErrorResponses | null,
+): OperationObject {
+  const known = errors?.describeAll(route, effects) ?? {};
+  const responses = addHeaders({ ...known, ...operation.responses }, effects);
+  return {
+    ...operation,
+    responses: route.placed.definition.method === "HEAD" ? withoutContent(responses) : responses,
   };
 }
 

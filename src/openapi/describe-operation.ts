@@ -1,4 +1,5 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { MiddlewareEffects } from "./describe-middleware.ts";
 import type { DocComments } from "./doc-comments.ts";
 import type { OperationObject, SecurityRequirement } from "./openapi-document.ts";
 import { describeParameters } from "./parameters.ts";
@@ -21,20 +22,21 @@ export interface DocumentContext {
 export function describeOperation(
   route: CompiledRoute,
   operationId: string,
+  effects: MiddlewareEffects,
   context: DocumentContext,
 ): OperationObject {
   const { placed, pattern, declared, label } = route;
-  const { options, method } = placed.definition;
+  const { options } = placed.definition;
   const { components } = context;
-  const parameters = describeParameters(pattern, declared.inputs, components);
+  const parameters = describeParameters(pattern, declared.inputs, components, effects.parameters);
   const requestBody = describeRequestBody(options, components, label);
-  const responses = describeResponses(options, method, components, label);
+  const responses = { ...effects.answers, ...describeResponses(options, components, label) };
   return {
     ...describeIntent(route, operationId, context),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody === null ? {} : { requestBody }),
     responses,
-    ...describeSecurity(route, context),
+    ...describeSecurity(route, effects, context),
   };
 }
 
@@ -62,9 +64,10 @@ export function describeIntent(
 /** What the document requires of all operations does not hold for a route that requires nothing. */
 export function describeSecurity(
   route: CompiledRoute,
+  effects: MiddlewareEffects,
   { securitySchemes, isSecuredByDefault }: DocumentContext,
 ): { readonly security?: readonly SecurityRequirement[] } {
-  const security = securitySchemes.requirementsOf(route);
+  const security = securitySchemes.requirementsOf(route, effects);
   if (security !== null) return { security };
   return isSecuredByDefault && isOpen(route) ? { security: [] } : {};
 }

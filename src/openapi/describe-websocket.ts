@@ -1,4 +1,5 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { MiddlewareEffects } from "./describe-middleware.ts";
 import { type DocumentContext, describeIntent, describeSecurity } from "./describe-operation.ts";
 import type { OperationObject, ParameterObject } from "./openapi-document.ts";
 import { describeParameters } from "./parameters.ts";
@@ -15,20 +16,25 @@ const handshakeHeaders: readonly ParameterObject[] = [
 export function describeWebSocket(
   route: CompiledRoute,
   operationId: string,
+  effects: MiddlewareEffects,
   context: DocumentContext,
 ): OperationObject {
+  const { pattern, declared } = route;
   const intent = describeIntent(route, operationId, context);
   const responses = {
+    ...effects.answers,
     "101": { description: "The WebSocket is open" },
     "400": { description: "The request is no handshake of a WebSocket" },
-    "403": { description: "Pages of this origin may not open a WebSocket" },
   };
   return {
     ...intent,
     tags: intent.tags ?? [webSocketTag],
-    parameters: [...describeParameters(route.pattern, route.declared.inputs, context.components), ...handshakeHeaders],
+    parameters: [
+      ...describeParameters(pattern, declared.inputs, context.components, effects.parameters),
+      ...handshakeHeaders,
+    ],
     responses,
-    ...describeSecurity(route, context),
+    ...describeSecurity(route, effects, context),
     "x-websocket": true,
   };
 }

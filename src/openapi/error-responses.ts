@@ -1,63 +1,51 @@
-import { Forbidden, Unauthorized, UnsupportedMediaType } from "../errors/http-exception.ts";
+import {
+  BadRequest,
+  Conflict,
+  Forbidden,
+  GatewayTimeout,
+  HTTPException,
+  ServiceUnavailable,
+  TooManyRequests,
+  Unauthorized,
+  UnprocessableEntity,
+  UnsupportedMediaType,
+} from "../errors/http-exception.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
 import { BodyTooLargeError } from "../http/exchange.ts";
 import { reasonPhrase } from "../http/status.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
+import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { JsonSchema } from "../schema/infer.ts";
-import type { ResponseObject } from "./openapi-document.ts";
+import type { MiddlewareEffects, MiddlewareError } from "./describe-middleware.ts";
+import { type ErrorSchemaName, errorSchemas } from "./error-schemas.ts";
+import { joinResponses } from "./join-responses.ts";
+import type { HeaderObject, ResponseObject } from "./openapi-document.ts";
 import type { Responses } from "./responses.ts";
 
-type ErrorSchemaName = "ValidationIssue" | "ValidationErrorBody" | "ErrorBody" | "ProblemDetails";
-
-/** The shapes of errors that BoltAPI answers; `pipeline/error-format.ts` makes what they describe. */
-const errorSchemas: Readonly<Record<ErrorSchemaName, (refer: (name: ErrorSchemaName) => JsonSchema) => JsonSchema>> = {
-  ValidationIssue: () => ({
-    type: "object",
-    description: "One problem of a request.",
-    properties: {
-      type: { type: "string", description: "What kind of problem it is, such as missing_field." },
-      loc: {
-        type: "array",
-        items: { anyOf: [{ type: "string" }, { type: "integer" }] },
-        description: "Where it is: path, query, header, cookie or body first, then one element a step.",
-      },
-      msg: { type: "string", description: "The problem, for people to read." },
-      ctx: { type: "object", additionalProperties: true, description: "What the problem was measured by." },
-      input: { description: "The value that was refused." },
-    },
-    required: ["type", "loc", "msg"],
-  }),
-  ValidationErrorBody: (refer) => ({
-    type: "object",
-    description: "Everything that is wrong with a request.",
-    properties: { detail: { type: "array", items: refer("ValidationIssue") } },
-    required: ["detail"],
-  }),
-  ErrorBody: () => ({
-    type: "object",
-    properties: { detail: { type: "string", description: "What went wrong, for people to read." }, extra: {} },
-    required: ["detail"],
-  }),
-  ProblemDetails: (refer) => ({
-    type: "object",
-    description: "A problem, as RFC 9457 describes it.",
-    properties: {
-      type: { type: "string", format: "uri-reference" },
-      title: { type: "string" },
-      status: { type: "integer" },
-      detail: { type: "string" },
-      errors: { type: "array", items: refer("ValidationIssue") },
-    },
-    required: ["type", "title", "status"],
-  }),
+/** What type of content errors are in each format, and which shape they have: those with issues, and all others. */
+const errorContents: Readonly<Record<ErrorFormat, ErrorContents>> = {
+  detail: { type: "application/json", withIssues: "ValidationErrorBody", others: "ErrorBody" },
+  problem: { type: "application/problem+json", withIssues: "ProblemDetails", others: "ProblemDetails" },
 };
 
-/** Which shape an error of a status has in each format, and what type of content it is. */
-const errorContents: Readonly<Record<ErrorFormat, (status: number) => readonly [string, ErrorSchemaName]>> = {
-  detail: (status) => ["application/json", status === 422 ? "ValidationErrorBody" : "ErrorBody"],
-  problem: () => ["application/problem+json", "ProblemDetails"],
+interface ErrorContents {
+  readonly type: string;
+  readonly withIssues: ErrorSchemaName;
+  readonly others: ErrorSchemaName;
+}
+
+/** An error that is answered by itself. */
+interface KnownError extends Partial<MiddlewareError> {
+  readonly status: number;
+  /** Whether it lists what is wrong with the request. */
+  readonly hasIssues?: boolean;
+}
+
+/** @spec RFC 9110 §15.5.2 */
+const challengeHeader: Readonly<Record<string, HeaderObject>> = {
+  "www-authenticate": { required: true, schema: { type: "string" } },
 };
 
 /** Describes errors, and collects the schemas that this takes. */
@@ -70,30 +58,29 @@ export class ErrorResponses {
     this.#taken = taken;
   }
 
-  /** Describes the errors that a route answers by itself, before its handler runs. */
-  describeAll(route: CompiledRoute): Responses {
-    const statuses = [
-      ...(isAuthenticating(route) ? [401] : []),
-      ...(isForbidding(route) ? [403] : []),
-      ...(hasBody(route) ? [413, 415] : []),
-      ...(canBeInvalid(route) ? [422] : []),
-    ];
-    return Object.fromEntries(
-      statuses.map((status) => {
-        const described = this.describe(status, route.declared.errorFormat);
-        return [status, isAnsweredOtherwise(route, status) ? { description: described.description } : described];
-      }),
-    );
+  /** Describes the errors that a route and its middleware answer by themselves, before its handler runs. */
+  describeAll(route: CompiledRoute, { errors }: MiddlewareEffects): Responses {
+    const described = new Map<number, ResponseObject>();
+    for (const error of [...errorsOf(route), ...errors]) {
+      const known = described.get(error.status);
+      const response = this.#describe(error, route);
+      described.set(error.status, known === undefined ? response : joinResponses(error.status, known, response));
+    }
+    return Object.fromEntries(described);
   }
 
-  /** Describes an error of a status. */
-  describe(status: number, format: ErrorFormat): ResponseObject {
-    const [type, schema] = errorContents[format](status);
-    const description = status === 422 ? "The request does not fit what the route declares" : reasonPhrase(status);
-    const content = { [type]: { schema: this.#refer(schema) } };
-    if (status !== 401) return { description, content };
-    const headers = { "www-authenticate": { required: true, schema: { type: "string" } } };
-    return { description, headers, content };
+  #describe(error: KnownError, route: CompiledRoute): ResponseObject {
+    const { status, description = reasonPhrase(status), headers = {}, members = null, hasIssues = false } = error;
+    if (isAnsweredOtherwise(route, error)) return { description };
+    const { type, withIssues, others } = errorContents[route.declared.errorFormat];
+    const body = this.#refer(hasIssues ? withIssues : others);
+    const schema = members === null ? body : { allOf: [body, members] };
+    const named = status === 401 ? { ...challengeHeader, ...headers } : headers;
+    return {
+      description,
+      ...(Object.keys(named).length > 0 ? { headers: named } : {}),
+      content: { [type]: { schema } },
+    };
   }
 
   toComponents(): Readonly<Record<string, JsonSchema>> {
@@ -111,20 +98,42 @@ export class ErrorResponses {
   }
 }
 
-/** What is thrown where an error of a status is answered. */
+/** What is thrown where an error of a status is answered, but for the one that lists what is wrong with the request. */
 const thrownClasses: Readonly<Record<number, ExceptionHandler["errorClass"]>> = {
+  400: BadRequest,
   401: Unauthorized,
   403: Forbidden,
+  409: Conflict,
   413: BodyTooLargeError,
   415: UnsupportedMediaType,
-  422: RequestValidationError,
+  422: UnprocessableEntity,
+  429: TooManyRequests,
+  503: ServiceUnavailable,
+  504: GatewayTimeout,
 };
 
 /** Whether the application has a handler of its own for an error, so that nobody else knows what is sent. */
-function isAnsweredOtherwise({ placed }: CompiledRoute, status: number): boolean {
-  const thrown = thrownClasses[status];
+function isAnsweredOtherwise({ placed }: CompiledRoute, { status, hasIssues = false }: KnownError): boolean {
+  const thrown = hasIssues ? RequestValidationError : (thrownClasses[status] ?? HTTPException);
   const handled = placed.layers.flatMap((layer) => layer.exceptionHandlers.map(({ errorClass }) => errorClass));
-  return handled.some((each) => thrown === each || thrown?.prototype instanceof each);
+  return handled.some((each) => thrown === each || thrown.prototype instanceof each);
+}
+
+/** What a route answers before its handler runs, middleware apart. */
+function errorsOf(route: CompiledRoute): KnownError[] {
+  return [
+    ...(isAuthenticating(route) ? [{ status: 401 }] : []),
+    ...(isWebSocket(route) ? [{ status: 403, description: "Pages of this origin may not open a WebSocket" }] : []),
+    ...(isForbidding(route) ? [describeRights(route)] : []),
+    ...(hasBody(route) ? [{ status: 413 }, { status: 415 }] : []),
+    ...(canBeInvalid(route)
+      ? [{ status: 422, description: "The request does not fit what the route declares", hasIssues: true }]
+      : []),
+  ];
+}
+
+function isWebSocket({ placed }: CompiledRoute): boolean {
+  return placed.definition.method === webSocketMethod;
 }
 
 /** Wrong credentials are refused even where none are needed. */
@@ -133,10 +142,23 @@ function isAuthenticating({ declared }: CompiledRoute): boolean {
 }
 
 /** Guards that ask no more than that somebody is there, or nothing. */
-const guardsWithoutRights: ReadonlySet<string> = new Set(["requireAuthentication", "isAuthenticated", "allowAny"]);
+const guardsWithoutRights: ReadonlySet<string> = new Set([
+  "requireAuthentication",
+  "isAuthenticated",
+  "allowAny",
+  "loginRequired",
+]);
 
 function isForbidding({ declared }: CompiledRoute): boolean {
   return declared.guards.some(({ name }) => !guardsWithoutRights.has(name));
+}
+
+/** "Requires the permission blog.add_article; a member of staff", as far as guards say what they ask for. */
+function describeRights({ declared }: CompiledRoute): KnownError {
+  const rights = declared.guards
+    .filter(({ name }) => !guardsWithoutRights.has(name))
+    .flatMap(({ description }) => (description === undefined ? [] : [description]));
+  return rights.length === 0 ? { status: 403 } : { status: 403, description: `Requires ${rights.join("; ")}` };
 }
 
 function hasBody({ placed }: CompiledRoute): boolean {

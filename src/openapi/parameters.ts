@@ -25,11 +25,14 @@ const converterSchemas: Readonly<Record<ConverterName, JsonSchema>> = {
 /**
  * Describes the parameters of a route and of its dependencies. What several of them read is one parameter, and has to fit all
  * of them.
+ *
+ * @param more Those of middleware.
  */
 export function describeParameters(
   pattern: PathPattern,
   inputs: readonly InputDeclaration[],
   components: SchemaComponents,
+  more: readonly ParameterObject[] = [],
 ): ParameterObject[] {
   const parameters = new Map<string, ParameterObject>();
   const add = (parameter: ParameterObject): void => {
@@ -46,6 +49,7 @@ export function describeParameters(
     if (declared.length === 0) add(pathParameter(segment.name, converterSchemas[segment.converter]));
   }
   for (const parameter of described) if (parameter.in !== "path") add(parameter);
+  for (const parameter of more) add(parameter);
   return [...parameters.values()];
 }
 
@@ -81,7 +85,7 @@ function pathParameter(name: string, schema: JsonSchema): ParameterObject {
 }
 
 /** What describes the parameter rather than its value is said of the parameter. */
-function parameterOf(
+export function parameterOf(
   name: string,
   location: ParameterObject["in"],
   required: boolean,

@@ -2,7 +2,7 @@ import { isStatusWithoutContent, reasonPhrase } from "../http/status.ts";
 import type { ResponseDeclaration } from "../pipeline/response-declarations.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import type { AnySchema, JsonSchema } from "../schema/infer.ts";
-import { isSchema } from "../schema/json-schema.ts";
+import { isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import type { ContentObject, HeaderObject, ResponseObject } from "./openapi-document.ts";
 import type { SchemaComponents } from "./schema/schema-components.ts";
 
@@ -12,7 +12,6 @@ export type Responses = Readonly<Record<string, ResponseObject>>;
 /** Describes what the handler of a route answers: its `response`, under its status, and what `responses` declares. */
 export function describeResponses(
   options: UntypedRouteOptions,
-  method: string,
   components: SchemaComponents,
   label: string,
 ): Responses {
@@ -25,7 +24,13 @@ export function describeResponses(
     const status = String(options.status ?? 200);
     answers[status] = { ...describeUsual(options, components, label), ...answers[status] };
   }
-  return method === "HEAD" ? withoutContent(answers) : answers;
+  return answers;
+}
+
+/** The statuses of these answers. */
+export function statusesOf(options: UntypedRouteOptions): readonly string[] {
+  const declared = Object.keys(options.responses ?? {});
+  return isUsualAnswerKnown(options) ? [...new Set([...declared, String(options.status ?? 200)])] : declared;
 }
 
 /**
@@ -53,7 +58,8 @@ function toDeclaration(declared: AnySchema | ResponseDeclaration | undefined): R
   return isSchema(declared) ? { schema: declared } : (declared as ResponseDeclaration);
 }
 
-function describeDeclared(
+/** Describes one answer, as it is declared. */
+export function describeDeclared(
   status: string,
   { description = describeStatus(status), schema, contentType, headers, example }: ResponseDeclaration,
   components: SchemaComponents,
@@ -89,12 +95,22 @@ function describeHeaders(
   place: string,
 ): Record<string, HeaderObject> {
   const described = Object.entries(headers).map(([name, schema]) => [
-    name,
-    { schema: components.describe(schema, "output", `${place}, headers.${name}`) },
+    name.toLowerCase(),
+    describeHeader(schema, components, `${place}, headers.${name}`),
   ]);
   const isRedirect = /^30[12378]$/.test(status);
   const location = isRedirect ? { location: { schema: { type: "string", format: "uri-reference" } } } : {};
   return { ...location, ...Object.fromEntries(described) };
+}
+
+/** One that is not optional is always there. What describes the header rather than its value is said of the header. */
+export function describeHeader(declared: AnySchema, components: SchemaComponents, place: string): HeaderObject {
+  const { description, ...schema } = components.describe(declared, "output", place);
+  return {
+    ...(typeof description === "string" ? { description } : {}),
+    ...(isOptionalSchema(declared) ? {} : { required: true }),
+    schema,
+  };
 }
 
 function describeStatus(status: string): string {
@@ -103,6 +119,6 @@ function describeStatus(status: string): string {
 }
 
 /** @spec RFC 9110 §9.3.2 */
-function withoutContent(answers: Responses): Responses {
+export function withoutContent(answers: Responses): Responses {
   return Object.fromEntries(Object.entries(answers).map(([status, { content: _, ...answer }]) => [status, answer]));
 }
