@@ -156,6 +156,14 @@ export type {
   Next,
   StageResult,
 } from "./pipeline/middleware.ts";
+export type {
+  DescribedOperation,
+  DescribeMiddleware,
+  MiddlewareDescription,
+  MiddlewareHeader,
+  MiddlewareParameter,
+  MiddlewareResponse,
+} from "./pipeline/middleware-description.ts";
 export type { ObservedResponse, ResponseOutcome } from "./pipeline/observed-response.ts";
 export type { RequestObserver } from "./pipeline/request-observer.ts";
 export type { DeclaredStatus, ResponseDeclaration, ResponseDeclarations } from "./pipeline/response-declarations.ts";
@@ -163,7 +171,7 @@ export type { RedisOptions } from "./redis/redis-options.ts";
 export type { Authentication, Authenticator, Guard, Identity, User } from "./request/authentication.ts";
 export type { HttpRequest } from "./request/http-request.ts";
 export type { LogContextName } from "./request/log-context.ts";
-export type { SecuritySchemeObject } from "./request/security-scheme.ts";
+export type { NamedSecuritySchemes, SecuritySchemeObject } from "./request/security-scheme.ts";
 export type { Session, SessionKey, SessionValue } from "./request/session.ts";
 // As a whole, so that applications can add to it: declare module "boltapi" { interface SessionData { … } }
 export type * from "./request/session-data.ts";

@@ -17,6 +17,9 @@ export interface BodyLimitOptions {
 
 type ReadLimit = (request: HttpRequest) => number;
 
+/** Those whose requests have content that means something (RFC 9110 §9.3, RFC 5789, RFC 10008). */
+const methodsWithBody: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "QUERY"]);
+
 const rules: OptionRules = {
   maxBytes: expecting('bytes, a text such as "10mb", or a function', (value) => isCallable(value) || isSize(value)),
   types: expecting('sizes by media type, such as { "multipart/form-data": "50mb" }', areTypes),
@@ -34,6 +37,9 @@ const rules: OptionRules = {
 export function bodyLimit(options: BodyLimitOptions): MiddlewareHooks {
   checkOptions(options, rules);
   const readLimit = compileLimit(options);
+  const { maxBytes, types } = options;
+  const isFixed = types === undefined && typeof maxBytes !== "function";
+  const description = isFixed ? `The body has more than ${parseByteSize(maxBytes)} bytes` : "The body is too long";
   return {
     name: "bodyLimit",
     replacesOuter: true,
@@ -46,6 +52,7 @@ export function bodyLimit(options: BodyLimitOptions): MiddlewareHooks {
       request.maxBodyBytes = maxBytes;
       request.maxRequestBytes = maxBytes;
     },
+    openapi: ({ method }) => (methodsWithBody.has(method) ? { responses: { 413: { description } } } : null),
   };
 }
 

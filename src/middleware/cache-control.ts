@@ -1,7 +1,9 @@
 import { varyBy } from "../http/vary.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
+import { t } from "../schema/t.ts";
 import { type CacheControlOptions, resolveCacheControlOptions } from "./cache-control-options.ts";
-import { isRead } from "./read-request.ts";
+import { isRead, isReadMethod } from "./read-request.ts";
 
 /**
  * Says for how long, and by whom, successful answers to GET and HEAD may be kept. What a handler says itself wins. One of a route
@@ -27,5 +29,13 @@ export function cacheControl(options: CacheControlOptions): MiddlewareHooks {
       if (!headers.has("cache-control"))
         headers.set("cache-control", headers.has("set-cookie") ? privateDirectives : directives);
     },
+    openapi: ({ method }) => (isReadMethod(method) ? describe(vary) : null),
   };
+}
+
+function describe(vary: readonly string[]): MiddlewareDescription {
+  const statuses = ["2XX", 304] as const;
+  const kept = { schema: t.String({ description: "For how long, and by whom, the answer may be kept" }), statuses };
+  const varied = { schema: t.String({ description: "Request headers that the answer depends on" }), statuses };
+  return { responseHeaders: { "cache-control": kept, ...(vary.length === 0 ? {} : { vary: varied }) } };
 }

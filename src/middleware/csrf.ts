@@ -2,8 +2,10 @@ import { ConfigError } from "../errors/config-error.ts";
 import { Forbidden } from "../errors/http-exception.ts";
 import { parseMediaType } from "../http/media-type.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
 import type { CsrfProtection } from "../request/csrf-protection.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { t } from "../schema/t.ts";
 import { type CsrfOptions, type CsrfSettings, resolveCsrfOptions } from "./csrf-options.ts";
 import { RequestCsrf } from "./request-csrf.ts";
 
@@ -45,6 +47,7 @@ export function csrf(options: CsrfOptions): MiddlewareHooks {
       if (csrf === ofSession || csrf === ofCookie) request.csrf = late;
       return csrf instanceof RequestCsrf ? csrf.close(response.headers) : undefined;
     },
+    openapi: ({ method }) => (safeMethods.has(method) ? null : describe(settings)),
   };
 }
 
@@ -97,6 +100,16 @@ async function checkForm(
 ): Promise<undefined> {
   await request.addFormCheck({ field, check });
   if (!request.declaresForm) await request.form();
+}
+
+function describe({ header, field }: CsrfSettings): MiddlewareDescription {
+  const description =
+    `The CSRF token of the page, for requests with cookies or with credentials that browsers send by themselves. ` +
+    `Forms may have it in the field ${field} instead.`;
+  return {
+    parameters: [{ in: "header", name: header, schema: t.String(), description }],
+    responses: { 403: { description: "The request comes from another site, or has no CSRF token that counts" } },
+  };
 }
 
 /** The reason is for the log: it would tell an attacker what to try next. */

@@ -6,9 +6,11 @@ import { evaluateConditions, type Validators } from "../http/conditional-request
 import { parseHttpDate } from "../http/http-date.ts";
 import type { ResponseHeaders } from "../http/response-headers.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
-import { isRead } from "./read-request.ts";
+import { t } from "../schema/t.ts";
+import { isRead, isReadMethod } from "./read-request.ts";
 
 /** Options of `etag`. */
 export interface EtagOptions {
@@ -45,6 +47,19 @@ export function etag(options: EtagOptions = {}): MiddlewareHooks {
         headers.set("etag", `${prefix}"${digest(body)}"`);
       }
       evaluate(response, request);
+    },
+    openapi: ({ method, statuses }) => (isReadMethod(method) && statuses.includes("200") ? describe() : null),
+  };
+}
+
+function describe(): MiddlewareDescription {
+  return {
+    parameters: [
+      { in: "header", name: "if-none-match", schema: t.String(), description: "The ETag of what the client has" },
+    ],
+    responses: { 304: { description: "The client has this content" } },
+    responseHeaders: {
+      etag: { schema: t.String({ description: "Another one for every other content" }), statuses: [200, 304] },
     },
   };
 }

@@ -3,6 +3,7 @@ import { BadRequest, Conflict, ServiceUnavailable, UnprocessableEntity } from ".
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
+import { describeIdempotency } from "./describe-idempotency.ts";
 import { type IdempotencyOptions, type IdempotencySettings, resolveIdempotencyOptions } from "./idempotency-options.ts";
 import { type IdempotencyRecord, isFinal, keepAnswer, parseRecord, replayAnswer } from "./idempotency-record.ts";
 import { defaultScope, fingerprintOf, readIdempotencyKey, storeKeyOf } from "./idempotency-request.ts";
@@ -39,6 +40,7 @@ export function idempotencyKey(options: IdempotencyOptions): MiddlewareHooks {
       const run = request.keptFor(settings);
       return run === undefined ? undefined : finish(settings, run as LockedRun, response, request);
     },
+    openapi: ({ method }) => (methods.has(method) ? describeIdempotency(settings) : null),
   };
 }
 

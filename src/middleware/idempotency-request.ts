@@ -5,7 +5,7 @@ import { networkOf } from "../http/ip-network.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 
 /** Most characters of a key. */
-const maxKeyLength = 255;
+export const maxKeyLength = 255;
 
 /** A string of structured fields: `"8e03978e"`, with `\"` and `\\` inside. RFC 9651 §3.3.3 */
 const quotedKey = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"$/;

@@ -2,7 +2,9 @@ import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { ServiceUnavailable, TooManyRequests } from "../errors/http-exception.ts";
 import { ResponseHeaders } from "../http/response-headers.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { describeRateLimit } from "./describe-rate-limit.ts";
 import type { Taken } from "./rate-limit-bucket.ts";
 import { compileRateLimitHeaders, retryAfterSeconds, type WriteRateLimit } from "./rate-limit-headers.ts";
 import { compileKey } from "./rate-limit-key.ts";
@@ -50,9 +52,10 @@ export function rateLimit(options: RateLimitOptions): MiddlewareHooks {
     const taken = request.keptFor(buckets);
     if (taken !== undefined) writeHeaders(response.headers, taken as Taken);
   };
+  const openapi = (): MiddlewareDescription => describeRateLimit(settings);
   return settings.when === "first"
-    ? { name: "rateLimit", before: count, after }
-    : { name: "rateLimit", afterAuthentication: count, after };
+    ? { name: "rateLimit", before: count, after, openapi }
+    : { name: "rateLimit", afterAuthentication: count, after, openapi };
 }
 
 function tooManyRequests(taken: Taken, writeHeaders: WriteRateLimit): TooManyRequests {

@@ -2,7 +2,9 @@ import { checkOptions } from "../errors/check-options.ts";
 import { expecting, isCallable, type OptionRules } from "../errors/option-rules.ts";
 import { isToken } from "../http/field-syntax.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { t } from "../schema/t.ts";
 
 /** Options of `requestId`. */
 export interface RequestIdOptions {
@@ -39,7 +41,10 @@ export function requestId(options: RequestIdOptions = {}): MiddlewareHooks {
   const header = (options.header ?? "x-request-id").toLowerCase();
   const isTrusted = typeof trust === "function" ? trust : () => trust;
   const after: MiddlewareHooks["after"] = ({ headers }, request) => headers.set(header, request.id);
-  if (trust === false) return { name: "requestId", replacesOuter: true, after };
+  const openapi = (): MiddlewareDescription => ({
+    responseHeaders: { [header]: t.String({ description: "The id of the request" }) },
+  });
+  if (trust === false) return { name: "requestId", replacesOuter: true, after, openapi };
   return {
     name: "requestId",
     replacesOuter: true,
@@ -48,5 +53,6 @@ export function requestId(options: RequestIdOptions = {}): MiddlewareHooks {
       if (id !== undefined && idShape.test(id) && isTrusted(request) === true) request.id = id;
     },
     after,
+    openapi,
   };
 }

@@ -3,6 +3,7 @@ import { ConfigError } from "../errors/config-error.ts";
 import { HTTPException } from "../errors/http-exception.ts";
 import { expecting, type OptionRules, wholeNumber } from "../errors/option-rules.ts";
 import type { MiddlewareFunction, Next } from "../pipeline/middleware.ts";
+import type { MiddlewareDescription } from "../pipeline/middleware-description.ts";
 import type { HttpRequest } from "../request/http-request.ts";
 import { TimeLimit } from "../request/time-limit.ts";
 import type { HttpResponse } from "../response/http-response.ts";
@@ -56,5 +57,6 @@ export function timeout(options: TimeoutOptions): MiddlewareFunction {
       clearTimeout(timer);
     }
   }
-  return Object.assign(timeout, { replacesOuter: true });
+  const openapi: MiddlewareDescription = { responses: { [status]: { description: "The request took too long" } } };
+  return Object.assign(timeout, { replacesOuter: true, openapi });
 }

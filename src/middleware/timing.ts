@@ -2,6 +2,7 @@ import { checkOptions } from "../errors/check-options.ts";
 import { expecting, flag, type OptionRules } from "../errors/option-rules.ts";
 import { isToken } from "../http/field-syntax.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
+import { t } from "../schema/t.ts";
 import { formatMs, readServerTiming } from "./server-timing.ts";
 
 /** Options of `timing`. */
@@ -45,6 +46,12 @@ export function timing(options: TimingOptions = {}): MiddlewareHooks {
       if (added !== "") headers.append("server-timing", added);
       headers.append("server-timing", `total;dur=${formatMs(elapsedMs)}`);
     },
+    openapi: () => ({
+      responseHeaders: {
+        [header]: t.String({ pattern: "^\\d+\\.\\d{4}s$", description: "How long the answer took: 0.0012s" }),
+        ...(serverTiming ? { "server-timing": t.String({ description: "What took how many milliseconds" }) } : {}),
+      },
+    }),
   };
   return hooks;
 }

@@ -16,7 +16,12 @@ import type { HttpRequest } from "../request/http-request.ts";
  */
 export function trustedHosts(hosts: readonly string[]): MiddlewareHooks {
   const check = compileHostCheck("hosts", hosts);
-  return { name: "trustedHosts", replacesOuter: true, before: (request) => void check(request) };
+  return {
+    name: "trustedHosts",
+    replacesOuter: true,
+    before: (request) => void check(request),
+    openapi: { responses: { 400: { description: "The request is for a host that is not known here" } } },
+  };
 }
 
 /** Gives the name of the host that a request is for. Throws a BadRequest for one that is not trusted. */

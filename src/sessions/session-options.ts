@@ -41,6 +41,9 @@ export interface StoreSessionOptions extends CommonSessionOptions {
 /** Options of `sessions`. */
 export type SessionOptions = CookieSessionOptions | StoreSessionOptions;
 
+/** Name of the cookie, where the options say none. */
+export const usualCookieName = "sessionid";
+
 const storeMethods = ["get", "set", "delete", "compareAndSet"];
 
 function isStore(value: unknown): boolean {
@@ -70,7 +73,7 @@ export function resolveSessionOptions(options: SessionOptions): SessionSettings 
   // A secret beside a store would do nothing, so it is an unknown option there.
   checkOptions(options, isInStore ? storeRules : cookieRules);
   const { cookie, maxAge = 1_209_600, absoluteMaxAge = null, rolling = false, expireAtBrowserClose = false } = options;
-  const visitorCookie = new VisitorCookie({ ...cookie, name: cookie?.name ?? "sessionid" });
+  const visitorCookie = new VisitorCookie({ ...cookie, name: cookie?.name ?? usualCookieName });
   return {
     backend: makeBackend(options, visitorCookie.name, { maxAge, absoluteMaxAge }),
     cookie: visitorCookie,

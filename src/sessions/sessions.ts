@@ -1,11 +1,12 @@
 import { ConfigError } from "../errors/config-error.ts";
 import type { MiddlewareHooks } from "../pipeline/middleware.ts";
 import type { HttpRequest } from "../request/http-request.ts";
+import { type NamedSecuritySchemes, schemeOfPlace } from "../request/security-scheme.ts";
 import type { Session } from "../request/session.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import { WebSocketHandshakeResponse } from "../websocket/handshake-response.ts";
 import { RequestSession, type SessionSettings } from "./request-session.ts";
-import { resolveSessionOptions, type SessionOptions } from "./session-options.ts";
+import { resolveSessionOptions, type SessionOptions, usualCookieName } from "./session-options.ts";
 
 /**
  * Gives requests a session, as `request.session`. A request that does not use it pays nothing for it.
@@ -28,7 +29,15 @@ export function sessions(options: SessionOptions): MiddlewareHooks {
       request.sessionOpener = refuseLateUse;
       return keepWithResponse(response, request.openedSession);
     },
+    openapi: { securitySchemes: schemeOfCookie(settings.cookie.name) },
   };
+}
+
+/** What `sessionAuth` goes by. */
+function schemeOfCookie(name: string): NamedSecuritySchemes {
+  return name === usualCookieName
+    ? { sessionAuth: { type: "apiKey", in: "cookie", name } }
+    : schemeOfPlace("session", "cookie", name);
 }
 
 function keepWithResponse(response: HttpResponse, session: Session | null): undefined | Promise<undefined> {
