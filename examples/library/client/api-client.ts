@@ -171,7 +171,7 @@ export interface components {
             /** @description Where the picture is. */
             cover: string | null;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         Genre: "fiction" | "poetry" | "science";
         Problem: {
             detail: string;
