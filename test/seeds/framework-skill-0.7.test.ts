@@ -25,12 +25,18 @@ import {
   jwt,
   type Logger,
   type Middleware,
+  type OpenApiDocument,
+  rapidoc,
   rateLimit,
   redirect,
+  redoc,
+  scalar,
   sessionAuth,
   silentLogger,
   sse,
+  stoplight,
   stream,
+  swaggerUi,
   t,
   text,
   timing,
@@ -165,6 +171,26 @@ describe("framework-skill-0.7", () => {
     expect(entries).toEqual([
       [expect.any(String), expect.objectContaining({ method: "GET", path: "/api/v1/items", status: 200 })],
     ]);
+  });
+
+  it("framework-skill-07 BoltAPI constructor options: OpenAPI", async () => {
+    const api = new BoltAPI({
+      prefix: "/api/v1",
+      openapi: { title: "My API", version: "1.0.0", path: "/docs", ui: [scalar()], serve: true },
+    });
+    api.get("/items", () => []);
+    await using client = new TestClient(api);
+
+    const page = await client.get("/api/v1/docs");
+    const other = await client.get("/api/v1/docs/swagger");
+    const document = (await client.get("/api/v1/docs/openapi.json")).json() as OpenApiDocument;
+
+    expect(page.headers.get("content-type")).toContain("text/html");
+    expect(page.text()).toContain("<title>My API</title>");
+    expect(page.text()).toContain("@scalar/api-reference");
+    expect(other.status).toBe(404);
+    expect(document.info).toEqual({ title: "My API", version: "1.0.0" });
+    expect(Object.keys(document.paths)).toEqual(["/api/v1/items"]);
   });
 
   it("framework-skill-08 Route decorators and parameters: methods", async () => {
@@ -799,6 +825,54 @@ describe("framework-skill-0.7", () => {
     expect((await client.get("/untimed")).headers.has("x-response-time")).toBe(false);
   });
 
+  it("framework-skill-56 OpenAPI documentation: title and version", () => {
+    const api = new BoltAPI({ openapi: { title: "My API", version: "1.0.0" } });
+
+    expect(api.openapi()).toMatchObject({ openapi: "3.1.1", info: { title: "My API", version: "1.0.0" } });
+  });
+
+  it("framework-skill-57 OpenAPI documentation: all options", async () => {
+    const api = new BoltAPI({
+      openapi: {
+        title: "Acme API",
+        version: "2.0.0",
+        description: "The Acme Corp backend API",
+        path: "/docs",
+        serve: true,
+        ui: [swaggerUi(), redoc(), scalar(), rapidoc(), stoplight()],
+        excludePaths: ["/admin", "/static"],
+        includeErrorResponses: true,
+        useDocComments: true,
+      },
+    });
+    /** Lists what there is. */
+    api.get("/items", { query: { page: t.Integer() } }, () => []);
+    api.get("/admin/users", () => []);
+    api.get("/static/{file}", () => "");
+    await using client = new TestClient(api);
+
+    for (const path of ["", "/swagger", "/redoc", "/scalar", "/rapidoc", "/stoplight"]) {
+      const page = await client.get(`/docs${path}`);
+      expect([page.status, page.headers.get("content-type")], path).toEqual([200, "text/html; charset=utf-8"]);
+    }
+    const document = api.openapi();
+    expect(document.info).toEqual({ title: "Acme API", version: "2.0.0", description: "The Acme Corp backend API" });
+    expect(Object.keys(document.paths)).toEqual(["/items"]);
+    expect(document.paths["/items"]?.get).toMatchObject({ summary: "Lists what there is.", responses: { 422: {} } });
+  });
+
+  it("framework-skill-58 OpenAPI documentation: operation", () => {
+    const api = new BoltAPI();
+    const words = {
+      tags: ["items"],
+      summary: "List all items",
+      description: "Returns a paginated list of items with optional filters.",
+    };
+    api.get("/items", words, () => []);
+
+    expect(api.openapi().paths["/items"]?.get).toMatchObject(words);
+  });
+
   it("framework-skill-59 Error handling: not found", async () => {
     const items = new Map([[1, { id: 1, name: "Widget" }]]);
     const api = new BoltAPI();
@@ -932,6 +1006,30 @@ describe("framework-skill-0.7", () => {
     expect((await client.get("/redirect")).text()).toBe("text");
     expect((await client.get("/file")).text()).toBe("file");
     expect((await client.get("/events")).text()).toBe("data: one\n\ndata: two\n\n");
+  });
+
+  it("framework-skill-71 Common tasks: Add OpenAPI docs", async () => {
+    const Item = t.Object({ id: t.Integer() }, { $id: "Item" });
+    const api = new BoltAPI({ openapi: { title: "Shop", version: "3.0.0", ui: [redoc()], path: "/reference" } });
+    api.get(
+      "/items",
+      { tags: ["items"], summary: "List", description: "All of them", response: t.Array(Item) },
+      () => [],
+    );
+    await using client = new TestClient(api);
+    const standard = new BoltAPI();
+    standard.get("/items", () => []);
+    await using standardClient = new TestClient(standard);
+
+    expect(api.openapi().paths["/items"]?.get).toMatchObject({
+      tags: ["items"],
+      responses: {
+        200: { content: { "application/json": { schema: { items: { $ref: "#/components/schemas/Item" } } } } },
+      },
+    });
+    expect((await client.get("/reference")).text()).toContain("<title>Shop</title>");
+    expect((await client.get("/docs")).status).toBe(404);
+    expect((await standardClient.get("/docs")).status).toBe(200);
   });
 
   it("framework-skill-72 Common tasks: Add tests", async () => {

@@ -476,6 +476,27 @@ describe("framework-tutorial", () => {
     expect((await client.get("/users/2")).json()).toEqual({ id: 2, username: "john", address: null });
   });
 
+  it("framework-tutorial-028 OpenAPI: paths of the UIs", async () => {
+    const api = new BoltAPI();
+    api.get("/users", () => []);
+    await using client = new TestClient(api);
+
+    for (const name of ["swagger", "redoc", "scalar", "rapidoc"]) {
+      const page = await client.get(`/docs/${name}`);
+      expect([page.status, page.headers.get("content-type")], name).toEqual([200, "text/html; charset=utf-8"]);
+    }
+    expect((await client.get("/docs")).status).toBe(200);
+  });
+
+  it("framework-tutorial-029 OpenAPI: info", async () => {
+    const api = new BoltAPI({ openapi: { title: "My API", version: "1.0.0", description: "API description" } });
+    await using client = new TestClient(api);
+
+    const document = (await client.get("/docs/openapi.json")).json();
+
+    expect(document).toMatchObject({ info: { title: "My API", version: "1.0.0", description: "API description" } });
+  });
+
   it("framework-tutorial-030 Testing", async () => {
     const rows: { id: number; username: string; email: string }[] = [];
     const api = new BoltAPI({ prefix: "/api" });
