@@ -12,6 +12,27 @@ require_node() {
   fi
 }
 
+# Puts another version of Node first in PATH, from the npm package "node": 24, 22.12 or 20.19.0. It is kept in .node/, which
+# Git ignores. Remove its folder there to get the newest that fits.
+use_node() {
+  case $1 in
+    "" | *[!0-9.]* | .* | *. | *..*)
+      echo "error: --node takes a version such as 24 or 22.12.0, not \"$1\"" >&2
+      exit 2
+      ;;
+  esac
+  installed=$PWD/.node/$1
+  # The file alone says little: an installation that was interrupted leaves one behind, too.
+  if ! "$installed/node_modules/.bin/node" --version >/dev/null 2>&1; then
+    mkdir -p "$installed"
+    # The package downloads Node in a script of its own, which npm does not run everywhere without leave.
+    echo '{ "private": true, "allowScripts": { "node": true } }' >"$installed/package.json"
+    npm install --prefix "$installed" --no-save --no-package-lock "node@$1"
+  fi
+  PATH=$installed/node_modules/.bin:$PATH
+  export PATH
+}
+
 # Installs the packages of package-lock.json unless that was done since the file changed.
 install_packages() {
   if is_older node_modules/.package-lock.json package-lock.json; then npm ci; fi

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,55 @@ describe("require_node", () => {
     expect(run("require_node", folder)).toEqual({
       status: 1,
       stderr: "error: Node.js v18.20.4 is too old. BoltAPI needs 20.19 or newer: https://nodejs.org\n",
+    });
+  });
+});
+
+describe("use_node", () => {
+  /** A folder for PATH with an npm that tells what it was asked for, and installs a Node that tells where it is from. */
+  function fakeNpm(): string {
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    writeFileSync(
+      join(bin, "npm"),
+      `#!/bin/sh
+echo "npm $*" >&2
+installed=$3/node_modules/.bin
+mkdir -p "$installed"
+printf '#!/bin/sh\necho "this is %s"\n' "$6" >"$installed/node"
+chmod +x "$installed/node"
+`,
+    );
+    chmodSync(join(bin, "npm"), 0o755);
+    return `${bin}:${process.env.PATH}`;
+  }
+
+  it("installs the version, and puts it before other ones", () => {
+    const installed = join(realpathSync(folder), ".node/24");
+    expect(run("use_node 24; node --version >&2; sh -c 'node --version' >&2", fakeNpm())).toEqual({
+      status: 0,
+      stderr: `npm install --prefix ${installed} --no-save --no-package-lock node@24\nthis is node@24\nthis is node@24\n`,
+    });
+  });
+
+  it("installs a version once", () => {
+    const path = fakeNpm();
+    run("use_node 22.12", path);
+    expect(run("use_node 22.12; node --version >&2", path)).toEqual({ status: 0, stderr: "this is node@22.12\n" });
+  });
+
+  it("installs again what does not start", () => {
+    mkdirSync(join(folder, ".node/26/node_modules/.bin"), { recursive: true });
+    writeFileSync(join(folder, ".node/26/node_modules/.bin/node"), "half of it");
+    expect(run("use_node 26; node --version >&2", fakeNpm()).stderr).toMatch(
+      /^npm install .* node@26\nthis is node@26\n$/,
+    );
+  });
+
+  it.each(["", "latest", "24 --force", "../24", "24.", "24..1"])("refuses %j, which is no version", (version) => {
+    expect(run(`use_node "${version}"`, fakeNpm())).toEqual({
+      status: 2,
+      stderr: `error: --node takes a version such as 24 or 22.12.0, not "${version}"\n`,
     });
   });
 });
