@@ -1,4 +1,6 @@
+import type { TlsOptions } from "node:tls";
 import { Dependency } from "../dependencies/depends.ts";
+import { isSocketPath } from "../engines/socket-file.ts";
 import { checkOptions } from "../errors/check-options.ts";
 import {
   anything,
@@ -87,7 +89,12 @@ const apiRules: OptionRules = {
 export const listenRules: OptionRules = {
   host: text,
   port: wholeNumber("a port", 0, 65_535),
+  socket: expecting("a path of 1 to 103 bytes", (value) => isText(value) && isSocketPath(value as string)),
+  socketMode: wholeNumber("permissions such as 0o660", 0, 0o777),
+  fd: wholeNumber("a file descriptor", 3),
+  tls: expecting("options of TLS with cert and key, or pfx, or SNICallback", isTls),
   backlog: wholeNumber("a number of connections", 1),
+  maxConnections: wholeNumber("a number of connections", 1),
   keepAliveTimeoutMs: wholeNumber("milliseconds", 0),
   requestTimeoutMs: wholeNumber("milliseconds", 0, 2 ** 31 - 1),
   graceMs: wholeNumber("milliseconds", 0),
@@ -128,4 +135,11 @@ function isFiles(value: unknown): boolean {
 function isEngine(value: unknown): boolean {
   if (engineNames.includes(value as (typeof engineNames)[number])) return true;
   return isCallable((value as { listen?: unknown } | null)?.listen);
+}
+
+/** Without any of these, every handshake would fail. */
+function isTls(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { cert, key, pfx, SNICallback } = value as TlsOptions;
+  return (cert !== undefined && key !== undefined) || pfx !== undefined || SNICallback !== undefined;
 }

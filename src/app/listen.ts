@@ -1,8 +1,8 @@
 import { checkOptions } from "../errors/check-options.ts";
-import { ConfigError } from "../errors/config-error.ts";
 import type { EngineServer, ListeningEngine, ListenOptions } from "../http/engine.ts";
 import type { Application } from "./application.ts";
 import { listenRules } from "./check-api-options.ts";
+import { explainListenError } from "./explain-listen-error.ts";
 import { type EngineName, namedEngines } from "./named-engines.ts";
 
 /** How a server listens and stops. */
@@ -15,9 +15,11 @@ export interface ServeOptions extends Omit<ListenOptions, "limits"> {
 
 /** A server that answers requests for an API. */
 export interface ApiServer extends AsyncDisposable {
-  /** "http://127.0.0.1:8000" */
+  /** "http://127.0.0.1:8000", or "unix:/run/shop.sock" */
   readonly url: string;
+  /** As given; "" for a Unix socket. */
   readonly host: string;
+  /** 0 for a Unix socket. */
   readonly port: number;
   /**
    * Stops taking connections, lets requests in flight finish, then stops the application. Calling it again waits for the
@@ -68,19 +70,5 @@ async function openServer(
   } catch (error) {
     await release(application);
     throw explainListenError(error, options);
-  }
-}
-
-function explainListenError(error: unknown, { host = "127.0.0.1", port = 8000 }: ListenOptions): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "EADDRINUSE":
-      return new ConfigError("PORT_IN_USE", host, port);
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return new ConfigError("ADDRESS_UNAVAILABLE", host);
-    case "EACCES":
-      return new ConfigError("LISTEN_DENIED", host, port);
-    default:
-      return error;
   }
 }

@@ -142,6 +142,14 @@ export const errorMessages = {
     `The host "${host}" is not an address of this machine. Use "127.0.0.1", or "0.0.0.0" for all addresses.`,
   LISTEN_DENIED: (host: string, port: number) =>
     `The system does not allow listening on port ${port} of ${host}. Use a port above 1023.`,
+  SOCKET_IN_USE: (path: string) =>
+    `The Unix socket ${path} cannot be made: another process listens on it, or a file that is no socket has its name. Stop that process, or choose another path.`,
+  SOCKET_UNAVAILABLE: (path: string, problem: string) =>
+    `The Unix socket ${path} cannot be made: ${problem}. Create the folder, or choose another path.`,
+  DESCRIPTOR_UNUSABLE: (fd: number) =>
+    `File descriptor ${fd} is no socket that can be listened on. Pass one that is bound, of a port or of a Unix socket.`,
+  TLS_INVALID: (problem: string) =>
+    `The certificate or the key of TLS cannot be used: ${problem}. Pass both as PEM, the certificate first in its chain, and the passphrase of the key where it has one.`,
   API_NOT_FOUND: (root: string, tried: string) =>
     `No API was found in ${root}. Looked for ${tried}. Export one: export const api = new BoltAPI().`,
   API_EXPORT_MISSING: (file: string) => `${file} exports no "api". Write: export const api = new BoltAPI().`,

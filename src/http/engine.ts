@@ -1,3 +1,4 @@
+import type { TlsOptions } from "node:tls";
 import type { ExchangeHandler, RequestLimits } from "./exchange.ts";
 
 /** Where and how to listen. */
@@ -6,8 +7,21 @@ export interface ListenOptions {
   readonly host?: string;
   /** TCP port; 0 takes any free one. Default 8000. */
   readonly port?: number;
+  /** Path of a Unix socket to listen on, in place of host and port. What a server that is gone left there is removed. */
+  readonly socket?: string;
+  /** Who may connect to the Unix socket, as permissions of its file: `0o660`. Default: what the umask of the process leaves. */
+  readonly socketMode?: number;
+  /**
+   * File descriptor of a socket that is bound already, by whoever started the process: a supervisor, or systemd. It is
+   * listened on in place of what the options above say.
+   */
+  readonly fd?: number;
+  /** Certificate, key and whatever else `tls.createServer` takes: the server speaks https then. */
+  readonly tls?: TlsOptions;
   /** Most connections that wait to be accepted. Default 1024. */
   readonly backlog?: number;
+  /** Connections at the same time; further ones are closed at once. Default: no limit. */
+  readonly maxConnections?: number;
   /** How long an idle connection is kept, in milliseconds. Default 5000. */
   readonly keepAliveTimeoutMs?: number;
   /**
@@ -20,9 +34,11 @@ export interface ListenOptions {
 
 /** A server that listens. */
 export interface EngineServer {
-  /** "http://127.0.0.1:8000" */
+  /** "http://127.0.0.1:8000", or "unix:/run/shop.sock" */
   readonly url: string;
+  /** As given; "" for a Unix socket. */
   readonly host: string;
+  /** 0 for a Unix socket. */
   readonly port: number;
   /**
    * Stops taking connections, lets requests in flight and their clean-up finish, then cuts what is left, and waits a

@@ -11,7 +11,6 @@ export function http1Engine(options: Http1Options = {}): ListeningEngine {
   checkHttp1Options(options);
   return {
     name: "http1",
-    listen: async (handle, listenOptions) =>
-      new Http1Server(handle, listenOptions, options).listen(listenOptions.backlog),
+    listen: async (handle, listenOptions) => new Http1Server(handle, listenOptions, options).listen(),
   };
 }

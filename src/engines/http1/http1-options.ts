@@ -1,9 +1,5 @@
-import type { TlsOptions } from "node:tls";
-
 /** What the engine on `node:net` can be told, beyond where to listen. */
 export interface Http1Options {
-  /** Certificate, key and whatever else `tls.createServer` takes: the server speaks https then. */
-  readonly tls?: TlsOptions;
   /**
    * How long a client may take for the head of a request, in milliseconds; more gets a 408. Default 30,000. All of the
    * request has `requestTimeoutMs` of the listening.
@@ -15,17 +11,9 @@ export interface Http1Options {
   readonly writeTimeoutMs?: number;
   /** Requests after which a connection is closed. Default: no limit. */
   readonly maxRequestsPerConnection?: number;
-  /** Connections at the same time; further ones are closed at once. Default: no limit. */
-  readonly maxConnections?: number;
 }
 
-const numberOptions = [
-  "headTimeoutMs",
-  "bodyTimeoutMs",
-  "writeTimeoutMs",
-  "maxRequestsPerConnection",
-  "maxConnections",
-] as const;
+const numberOptions = ["headTimeoutMs", "bodyTimeoutMs", "writeTimeoutMs", "maxRequestsPerConnection"] as const;
 
 /** @throws RangeError when a number is none that can be counted to. */
 export function checkHttp1Options(options: Http1Options): void {

@@ -1,16 +1,14 @@
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createSecureServer, type TLSSocket } from "node:tls";
 import type { EngineServer, ListenOptions } from "../../http/engine.ts";
 import { defaultRequestLimits, type ExchangeHandler, type RequestLimits } from "../../http/exchange.ts";
 import { HeaderGate } from "../header-gate.ts";
+import { type ListeningPlace, startListening } from "../listening-place.ts";
 import type { ConnectionContext } from "./connection-context.ts";
 import { Http1Connection } from "./http1-connection.ts";
 import type { Http1Options } from "./http1-options.ts";
 import { ResponseClock } from "./response-clock.ts";
 
-const defaultHost = "127.0.0.1";
-const defaultPort = 8000;
-const defaultBacklog = 1024;
 const defaultKeepAliveTimeoutMs = 5000;
 const defaultRequestTimeoutMs = 300_000;
 const defaultHeadTimeoutMs = 30_000;
@@ -26,8 +24,6 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /** A listening server, its connections, and the handler that gets their exchanges. */
 export class Http1Server implements EngineServer, ConnectionContext {
-  readonly host: string;
-  port: number;
   readonly handle: ExchangeHandler;
   readonly limits: RequestLimits;
   readonly gate: HeaderGate;
@@ -39,7 +35,9 @@ export class Http1Server implements EngineServer, ConnectionContext {
   readonly writeTimeoutMs: number;
   isShuttingDown = false;
   private readonly server: Server;
+  private readonly listenOptions: ListenOptions;
   private readonly isSecure: boolean;
+  private place: ListeningPlace | null = null;
   private readonly connections: Set<Http1Connection> = new Set();
   /** Bare sockets of connections that are encrypted, or are about to be. */
   private readonly bareSockets: Set<Socket> = new Set();
@@ -61,8 +59,7 @@ export class Http1Server implements EngineServer, ConnectionContext {
     const shortestMs = Math.min(keepAliveTimeoutMs, bodyTimeoutMs, headTimeoutMs, requestLimitMs);
     const clock = new ResponseClock(keepAliveTimeoutMs, shortestMs);
     const waitsMs = [0, headTimeoutMs, keepAliveTimeoutMs, headTimeoutMs, bodyTimeoutMs, lingerMs];
-    this.host = listenOptions.host ?? defaultHost;
-    this.port = listenOptions.port ?? defaultPort;
+    this.listenOptions = listenOptions;
     this.handle = handle;
     this.limits = limits;
     this.gate = new HeaderGate(limits);
@@ -73,29 +70,27 @@ export class Http1Server implements EngineServer, ConnectionContext {
     this.maxHeadBytes = Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes);
     this.maxRequests = options.maxRequestsPerConnection ?? Number.POSITIVE_INFINITY;
     this.writeTimeoutMs = options.writeTimeoutMs ?? defaultWriteTimeoutMs;
-    this.isSecure = options.tls !== undefined;
-    this.server = this.createServer(options, headTimeoutMs);
-    if (options.maxConnections !== undefined) this.server.maxConnections = options.maxConnections;
+    this.isSecure = listenOptions.tls !== undefined;
+    this.server = this.createServer(listenOptions, headTimeoutMs);
+    if (listenOptions.maxConnections !== undefined) this.server.maxConnections = listenOptions.maxConnections;
   }
 
   get url(): string {
-    const host = this.host.includes(":") ? `[${this.host}]` : this.host;
-    return `${this.isSecure ? "https" : "http"}://${host}:${this.port}`;
+    return this.place?.url ?? "";
+  }
+
+  get host(): string {
+    return this.place?.host ?? "";
+  }
+
+  get port(): number {
+    return this.place?.port ?? 0;
   }
 
   /** Starts to take connections. Rejects with the error of the system, such as EADDRINUSE. */
-  listen(backlog: number = defaultBacklog): Promise<this> {
-    const { host, port, server } = this;
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host, port, backlog }, () => {
-        server.off("error", reject);
-        // A connection that could not be accepted, for want of file descriptors for instance, must not end the process.
-        server.on("error", (error) => process.emitWarning(error));
-        this.port = (server.address() as AddressInfo).port;
-        resolve(this);
-      });
-    });
+  async listen(): Promise<this> {
+    this.place = await startListening(this.server, this.listenOptions);
+    return this;
   }
 
   track(finished: Promise<void>): void {
@@ -133,12 +128,12 @@ export class Http1Server implements EngineServer, ConnectionContext {
     return cutCount;
   }
 
-  private createServer(options: Http1Options, headTimeoutMs: number): Server {
+  private createServer({ tls }: ListenOptions, headTimeoutMs: number): Server {
     const socketOptions = { allowHalfOpen: true, noDelay: true };
     const onConnection = (socket: Socket): void => this.accept(socket);
-    if (options.tls === undefined) return createServer(socketOptions, onConnection);
+    if (tls === undefined) return createServer(socketOptions, onConnection);
     const secureOptions = { handshakeTimeout: headTimeoutMs, ALPNProtocols: ["http/1.1"] };
-    const server = createSecureServer({ ...secureOptions, ...options.tls, ...socketOptions });
+    const server = createSecureServer({ ...secureOptions, ...tls, ...socketOptions });
     server.on("secureConnection", (socket: TLSSocket) => onConnection(socket));
     // What is no TLS is nobody to answer.
     server.on("tlsClientError", (_error, socket) => socket.destroy());

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import { Server as SecureServer } from "node:https";
 import type { Socket } from "node:net";
 
 /** Decides on a request that asks for another protocol: true for an "upgrade" event, false for a "request" event. */
@@ -24,8 +25,12 @@ interface UpgradableMessage extends IncomingMessage {
  * the wish (RFC 9110 §7.8).
  */
 export function chooseUpgrades(server: Server, choose: UpgradeChoice): void {
-  if ("shouldUpgradeCallback" in server) (server as ChoosingServer).shouldUpgradeCallback = choose;
-  else server.on("connection", (socket: Socket & { parser: HttpParser }) => chooseOnParser(socket.parser, choose));
+  if ("shouldUpgradeCallback" in server) {
+    (server as ChoosingServer).shouldUpgradeCallback = choose;
+    return;
+  }
+  const event = server instanceof SecureServer ? "secureConnection" : "connection";
+  server.on(event, (socket: Socket & { parser: HttpParser }) => chooseOnParser(socket.parser, choose));
 }
 
 function chooseOnParser(parser: HttpParser, choose: UpgradeChoice): void {

@@ -5,6 +5,6 @@ import { NodeHttpServer } from "./node-http-server.ts";
 export function nodeHttpEngine(): ListeningEngine {
   return {
     name: "node-http",
-    listen: async (handle, options) => new NodeHttpServer(handle, options).listen(options.backlog),
+    listen: async (handle, options) => new NodeHttpServer(handle, options).listen(),
   };
 }

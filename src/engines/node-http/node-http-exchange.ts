@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TLSSocket } from "node:tls";
 import type { Exchange, ResponseBody, StreamOutcome } from "../../http/exchange.ts";
 import { findHeader, joinHeaderPairs } from "../header-pairs.ts";
 import {
@@ -53,7 +54,7 @@ export class NodeHttpExchange implements Exchange, ConnectionExchange {
   }
 
   get isSecure(): boolean {
-    return false;
+    return (this.request.socket as Partial<TLSSocket>).encrypted === true;
   }
 
   get remoteAddress(): string | null {

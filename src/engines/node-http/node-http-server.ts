@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer as createSecureServer } from "node:https";
+import type { Socket } from "node:net";
 import type { EngineServer, ListenOptions } from "../../http/engine.ts";
 import { defaultRequestLimits, type Exchange, type ExchangeHandler } from "../../http/exchange.ts";
 import { HeaderGate } from "../header-gate.ts";
 import { findHeader, withHost } from "../header-pairs.ts";
+import { type ListeningPlace, startListening } from "../listening-place.ts";
 import { invalidTarget, plainRefusal, type Refusal, refusalBody, refusalHeaders } from "../refusal.ts";
 import { isOriginForm, parseRequestTarget } from "../request-target.ts";
 import { isRefusal, type OpeningHandshake, readOpeningHandshake } from "../websocket-handshake.ts";
@@ -14,9 +16,6 @@ import { parserRefusal, refusalMessage } from "./parser-refusal.ts";
 import { PendingUpgrade } from "./pending-upgrade.ts";
 import { UpgradeExchange } from "./upgrade-exchange.ts";
 
-const defaultHost = "127.0.0.1";
-const defaultPort = 8000;
-const defaultBacklog = 1024;
 const defaultKeepAliveTimeoutMs = 5000;
 const defaultRequestTimeoutMs = 300_000;
 /** How long the head of a request may take, whatever the whole of it may. */
@@ -30,12 +29,15 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /** A listening server of Node, its connections, and the handler that gets their exchanges. */
 export class NodeHttpServer implements EngineServer {
-  readonly host: string;
-  port: number;
   private readonly handle: ExchangeHandler;
   private readonly gate: HeaderGate;
   private readonly server: Server;
+  private readonly options: ListenOptions;
   private readonly connections: Map<Socket, HttpConnection> = new Map();
+  /** Bare sockets of connections that are encrypted, or are about to be. */
+  private readonly bareSockets: Set<Socket> = new Set();
+  private place: ListeningPlace | null = null;
+  private isShuttingDown = false;
   private closing: Promise<number> | null = null;
   /** Handlers that go on asynchronously. */
   private runningCount = 0;
@@ -48,11 +50,10 @@ export class NodeHttpServer implements EngineServer {
 
   constructor(handle: ExchangeHandler, options: ListenOptions) {
     const limits = options.limits ?? defaultRequestLimits;
-    this.host = options.host ?? defaultHost;
-    this.port = options.port ?? defaultPort;
+    this.options = options;
     this.handle = handle;
     this.gate = new HeaderGate(limits);
-    this.server = createServer({
+    const serverOptions: ServerOptions = {
       insecureHTTPParser: false,
       joinDuplicateHeaders: true,
       // The gate does it, with a body in the answer.
@@ -61,7 +62,10 @@ export class NodeHttpServer implements EngineServer {
       keepAliveTimeout: options.keepAliveTimeoutMs ?? defaultKeepAliveTimeoutMs,
       // Room for two of the longest values. A head beyond it is answered with 431.
       maxHeaderSize: Math.max(minHeadBytes, 2 * limits.maxHeaderValueBytes),
-    });
+    };
+    const { tls } = options;
+    this.server = tls === undefined ? createServer(serverOptions) : createSecureServer({ ...tls, ...serverOptions });
+    if (options.maxConnections !== undefined) this.server.maxConnections = options.maxConnections;
     // Node drops what is above without a word; one more than allowed lets the gate see that there is more.
     this.server.maxHeadersCount = limits.maxHeaderCount + 1;
     // Node's own would also cut answers that are written but not sent yet. See `shutDown`.
@@ -70,22 +74,21 @@ export class NodeHttpServer implements EngineServer {
   }
 
   get url(): string {
-    return `http://${this.host.includes(":") ? `[${this.host}]` : this.host}:${this.port}`;
+    return this.place?.url ?? "";
+  }
+
+  get host(): string {
+    return this.place?.host ?? "";
+  }
+
+  get port(): number {
+    return this.place?.port ?? 0;
   }
 
   /** Starts to take connections. Rejects with the error of the system, such as EADDRINUSE. */
-  listen(backlog: number = defaultBacklog): Promise<this> {
-    const { host, port, server } = this;
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host, port, backlog }, () => {
-        server.off("error", reject);
-        // A connection that could not be accepted, for want of file descriptors for instance, must not end the process.
-        server.on("error", (error) => process.emitWarning(error));
-        this.port = (server.address() as AddressInfo).port;
-        resolve(this);
-      });
-    });
+  async listen(): Promise<this> {
+    this.place = await startListening(this.server, this.options);
+    return this;
   }
 
   close(graceMs: number): Promise<number> {
@@ -107,7 +110,9 @@ export class NodeHttpServer implements EngineServer {
     };
     const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
+    this.isShuttingDown = true;
     for (const connection of this.connections.values()) connection.shutDown();
+    this.dropHandshakes();
     await closed;
     // The connections are closed, but clean-up may still be under way.
     if (this.runningCount > 0 && !isGivenUp) await new Promise<void>((resolve) => (this.onIdle = resolve));
@@ -118,15 +123,8 @@ export class NodeHttpServer implements EngineServer {
 
   private addListeners(): void {
     const { server } = this;
-    server.on("connection", (socket: Socket) => {
-      const connection = new HttpConnection(socket);
-      this.connections.set(socket, connection);
-      // Comes once; "once" would only keep a wrapper for as long as the connection lasts.
-      socket.on("close", () => {
-        this.connections.delete(socket);
-        connection.onClose();
-      });
-    });
+    if (this.options.tls === undefined) server.on("connection", (socket: Socket) => this.accept(socket));
+    else this.acceptSecurely();
     server.on("request", (request, response) => this.onRequest(request, response, false));
     server.on("checkContinue", (request, response) => this.onRequest(request, response, true));
     server.on("checkExpectation", (request, response) => this.onUnknownExpectation(request, response));
@@ -134,6 +132,31 @@ export class NodeHttpServer implements EngineServer {
     chooseUpgrades(server, (request) => this.takesUpgrade(request));
     server.on("connect", (_request, socket: Socket) => this.onConnect(socket));
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => this.onClientError(error, socket));
+  }
+
+  private accept(socket: Socket): void {
+    const connection = new HttpConnection(socket);
+    this.connections.set(socket, connection);
+    // Comes once; "once" would only keep a wrapper for as long as the connection lasts.
+    socket.on("close", () => {
+      this.connections.delete(socket);
+      connection.onClose();
+      if (this.isShuttingDown) this.dropHandshakes();
+    });
+    if (this.isShuttingDown) connection.shutDown();
+  }
+
+  private acceptSecurely(): void {
+    this.server.on("secureConnection", (socket: Socket) => this.accept(socket));
+    this.server.on("connection", (socket: Socket) => {
+      this.bareSockets.add(socket);
+      socket.once("close", () => this.bareSockets.delete(socket));
+    });
+  }
+
+  /** A client in the middle of a handshake of TLS has asked for nothing yet. */
+  private dropHandshakes(): void {
+    if (this.connections.size === 0) for (const socket of this.bareSockets) socket.destroy();
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {

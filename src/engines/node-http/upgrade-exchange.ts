@@ -11,7 +11,7 @@ const noBytes = new Uint8Array(0);
 export class UpgradeExchange implements Exchange {
   readonly method = "GET";
   readonly target: string;
-  readonly isSecure = false;
+  readonly isSecure: boolean;
   readonly remoteAddress: string | null;
   readonly wantsWebSocket = true;
   private readonly pairs: readonly string[];
@@ -23,6 +23,7 @@ export class UpgradeExchange implements Exchange {
   constructor(pending: PendingUpgrade) {
     const { http } = pending;
     this.target = http.target;
+    this.isSecure = http.isSecure;
     this.remoteAddress = http.remoteAddress;
     this.pairs = http.request.rawHeaders;
     this.connection = http.connection;

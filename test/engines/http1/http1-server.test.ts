@@ -222,7 +222,7 @@ describe("connections", () => {
   });
 
   test("beyond the most that are allowed are closed at once", async () => {
-    const server = await http1Engine({ maxConnections: 2 }).listen(echoTarget, { port: 0 });
+    const server = await http1Engine().listen(echoTarget, { port: 0, maxConnections: 2 });
     const clients = await Promise.all([RawConnection.open(server.port), RawConnection.open(server.port)]);
     for (const client of clients) expect((await client.exchange(get("/"))).status).toBe(200);
     const third = await RawConnection.open(server.port);
@@ -252,7 +252,7 @@ describe("TLS", () => {
       exchange.respond(200, [], `${exchange.isSecure} ${exchange.remoteAddress}`);
       return undefined;
     };
-    const server = await http1Engine({ tls }).listen(handle, { port: 0 });
+    const server = await http1Engine().listen(handle, { port: 0, tls });
     expect(server.url).toBe(`https://127.0.0.1:${server.port}`);
     const socket = connectSecurely({
       port: server.port,
@@ -275,7 +275,7 @@ describe("TLS", () => {
     const handle = async (exchange: Exchange): Promise<void> => {
       await exchange.respond(200, ["connection", "close"], pieces("a".repeat(1_000_000), "b"));
     };
-    const server = await http1Engine({ tls }).listen(handle, { port: 0 });
+    const server = await http1Engine().listen(handle, { port: 0, tls });
     const socket = connectSecurely({ port: server.port, host: "127.0.0.1", ca: certificate });
     socket.write(get("/"));
     let text = "";
@@ -286,7 +286,7 @@ describe("TLS", () => {
   });
 
   test("ends what is no TLS, and clients in the middle of a handshake", async () => {
-    const server = await http1Engine({ tls }).listen(echoTarget, { port: 0 });
+    const server = await http1Engine().listen(echoTarget, { port: 0, tls });
     const plain = await RawConnection.open(server.port);
     await plain.write(get("/"));
     await plain.readToEnd();
@@ -301,7 +301,7 @@ describe("http1Engine", () => {
     expect(http1Engine().name).toBe("http1");
     for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => http1Engine({ headTimeoutMs: value })).toThrow(`http1Engine: headTimeoutMs is ${value}`);
-      expect(() => http1Engine({ maxConnections: value })).toThrow(RangeError);
+      expect(() => http1Engine({ maxRequestsPerConnection: value })).toThrow(RangeError);
     }
   });
 
