@@ -1,3 +1,4 @@
+import type { Application } from "../app/application.ts";
 import { loadProject } from "./load-project.ts";
 import type { Flags } from "./resolve-settings.ts";
 import { listRouteRows, type RouteRow } from "./route-rows.ts";
@@ -8,7 +9,15 @@ import { formatTable, type TextColumn } from "./text-table.ts";
 export async function routesCommand(root: string, flags: Flags, asJson: boolean): Promise<void> {
   const { application } = await loadProject(root, flags);
   const rows = listRouteRows(application);
-  process.stdout.write(`${asJson ? JSON.stringify(rows, null, 2) : renderTable(rows)}\n`);
+  const text = asJson ? JSON.stringify(rows, null, 2) : [renderTable(rows), ...renderDocs(application)].join("\n\n");
+  process.stdout.write(`${text}\n`);
+}
+
+/** Where the documentation is, which is none of the project's routes: its first page, and the document. */
+function renderDocs({ docs }: Application): string[] {
+  const paths = docs.map(({ placed }) => placed.path);
+  const shown = paths.filter((path, index) => index === 0 || path.endsWith("/openapi.json"));
+  return shown.length === 0 ? [] : [`${styleFor(process.stdout).faint("DOCUMENTATION")}  ${shown.join("  ")}`];
 }
 
 function renderTable(rows: readonly RouteRow[]): string {

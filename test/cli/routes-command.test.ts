@@ -43,6 +43,8 @@ describe("bolt routes", () => {
         "POST    /users                            api.ts:3",
         "GET     /users/{id:int}  user             api.ts:4",
         "",
+        "DOCUMENTATION  /docs  /docs/openapi.json",
+        "",
       ].join("\n"),
     );
   });
@@ -53,6 +55,8 @@ describe("bolt routes", () => {
         "METHOD  PATH   PLACE     AUTH            MIDDLEWARE",
         "GET     /open  api.ts:8",
         "GET     /own   api.ts:9  token, session  timing",
+        "",
+        "DOCUMENTATION  /docs  /docs/openapi.json",
         "",
       ].join("\n"),
     );
@@ -75,7 +79,7 @@ describe("bolt routes", () => {
   });
 
   it("says so when an API has no routes", async () => {
-    const empty = `import { BoltAPI } from "boltapi";\nexport const api = new BoltAPI();`;
+    const empty = `import { BoltAPI } from "boltapi";\nexport const api = new BoltAPI({ openapi: false });`;
     expect(await routesOf(empty)).toBe("The project has no routes.\n");
     expect(await routesOf(empty, "--json")).toBe("[]\n");
   });
