@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -24,8 +24,11 @@ export function findInstalled(name: string, fits: (version: string) => boolean):
 
 /** What a folder's package.json tells; null where there is none, or none with a version that can stand in a URL. */
 export function readPackage(folder: string): InstalledPackage | null {
+  const manifest = join(folder, "package.json");
+  // Most folders have none, and an error for each would be dear.
+  if (!existsSync(manifest)) return null;
   try {
-    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version?: unknown };
+    const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version?: unknown };
     return typeof version === "string" && /^[\w.-]+$/.test(version) ? { folder, version } : null;
   } catch {
     return null;
