@@ -1,18 +1,9 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import { type AnySchema, BoltAPI, type OpenApiDocument, t } from "boltapi";
+import { type AnySchema, BoltAPI, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import fc from "fast-check";
 import type { TSchema } from "typebox";
 import { describe, expect, it } from "vitest";
-
-/** Whether a value fits a schema of a document, in the opinion of somebody who knows nothing of BoltAPI. */
-function compileJudge(document: OpenApiDocument, schema: object): (value: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: false, allErrors: false });
-  addFormats.default(ajv);
-  const root = { ...schema, components: document.components };
-  return ajv.compile(root);
-}
+import { answerSchema, bodySchema, compileJudge } from "./compile-judge.ts";
 
 /** A schema, with values of which some fit it. */
 interface Sample {
@@ -68,6 +59,15 @@ const scalar: fc.Arbitrary<Sample> = fc.oneof(
   sample(fc.constant(t.BigInt()), numbers),
 );
 
+const presences = ["required", "optional", "default", "default or optional"] as const;
+
+/** What a property is that need not be sent. */
+const absent = {
+  optional: (schema: TSchema) => t.Optional(schema),
+  default: () => t.String({ default: "d" }),
+  "default or optional": () => t.Optional(t.String({ default: "d", maxLength: 4 })),
+};
+
 const keys = fc.uniqueArray(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 3 });
 
 function composite(inner: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
@@ -101,28 +101,50 @@ function composite(inner: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
     fc
       .tuple(
         keys,
-        fc.array(fc.tuple(inner, fc.constantFrom("required", "optional", "default")), { minLength: 3, maxLength: 3 }),
+        fc.array(fc.tuple(inner, fc.constantFrom(...presences)), { minLength: 3, maxLength: 3 }),
         fc.boolean(),
       )
       .chain(([names, parts, isClosed]) => {
         const properties = Object.fromEntries(
           names.map((name, index) => {
             const [{ schema }, presence] = parts[index] as (typeof parts)[number];
-            if (presence === "required") return [name, schema];
-            return [name, presence === "optional" ? t.Optional(schema) : t.String({ default: "d" })];
+            return [name, presence === "required" ? schema : absent[presence](schema)];
           }),
         );
         const value = fc.record(
           Object.fromEntries(
             [...names, "other"].map((name, index) => {
               const [of, presence] = parts[index] ?? [null, ""];
-              return [name, of === null ? numbers : presence === "default" ? texts : part(of)];
+              return [name, of === null ? numbers : presence.startsWith("default") ? texts : part(of)];
             }),
           ),
           { requiredKeys: [] },
         );
         return sample(fc.constant(t.Object(properties, isClosed ? { additionalProperties: false } : {})), value);
       }),
+    // The same schema twice, as a component.
+    fc.tuple(inner, fc.nat()).chain(([of, id]) => {
+      const Named = t.Object({ a: t.Optional(of.schema), n: t.Integer({ default: 1 }) }, { $id: `Named${id}` });
+      const named = fc.record({ a: part(of), n: numbers }, { requiredKeys: [] });
+      return sample(
+        fc.constant(t.Object({ one: Named, more: t.Array(Named) })),
+        fc.record({ one: named, more: fc.array(named, { maxLength: 2 }) }),
+      );
+    }),
+    fc
+      .tuple(inner, inner)
+      .chain(([first, second]) =>
+        sample(
+          fc.constant(t.Intersect([t.Object({ a: first.schema }), t.Object({ b: t.Optional(second.schema) })])),
+          fc.record({ a: part(first), b: part(second) }, { requiredKeys: [] }),
+        ),
+      ),
+    inner.chain((of) =>
+      sample(
+        fc.constant(t.Record(t.String({ pattern: "^[ab]$" }), of.schema)),
+        fc.dictionary(fc.constantFrom("a", "b", "c"), part(of)),
+      ),
+    ),
   );
 }
 
@@ -136,7 +158,7 @@ describe("what the document says of a body", () => {
         // In an object, so that every value is one that a body of JSON can have.
         api.post("/", { body: t.Object({ value: schema }) }, () => "fine");
         const document = api.openapi();
-        const described = document.paths["/"]?.post?.requestBody?.content["application/json"]?.schema ?? {};
+        const described = bodySchema(document);
         const fits = compileJudge(document, described);
         await using client = new TestClient(api);
         for (const value of values) {
@@ -170,10 +192,7 @@ describe("what the document says of a body", () => {
     const api = new BoltAPI();
     api.post("/", { body: Tree }, () => "fine");
     const document = api.openapi();
-    const fits = compileJudge(
-      document,
-      document.paths["/"]?.post?.requestBody?.content["application/json"]?.schema ?? {},
-    );
+    const fits = compileJudge(document, bodySchema(document));
     await using client = new TestClient(api);
     await fc.assert(
       fc.asyncProperty(tree, async (value) => {
@@ -247,7 +266,7 @@ describe("what the document says of an answer", () => {
         const response: AnySchema = t.Object({ value: schema });
         api.post("/", { body: t.Object({ value: t.Unknown() }), response }, ({ body }) => body as never);
         const document = api.openapi();
-        const described = document.paths["/"]?.post?.responses[200]?.content?.["application/json"]?.schema ?? {};
+        const described = answerSchema(document);
         const fits = compileJudge(document, described);
         await using client = new TestClient(api, { raiseServerErrors: false });
         for (const value of values) {
