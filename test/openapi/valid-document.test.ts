@@ -1,4 +1,7 @@
-import { BoltAPI, hasPermission, health, jwt, Router, t } from "boltapi";
+import { readdirSync } from "node:fs";
+import { scope } from "arktype";
+import { type AnySchema, BoltAPI, hasPermission, health, jwt, Router, t } from "boltapi";
+import type { TSchema } from "typebox";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { findProblems } from "./validate-document.ts";
@@ -80,6 +83,55 @@ function everything(): BoltAPI {
   return api;
 }
 
+/** An application of many routes that share schemas, in all the ways that schemas are made. */
+function large(count: number): BoltAPI {
+  const api = new BoltAPI();
+  const Address = t.Object({ street: t.String(), country: t.Enum(["de", "fr"]) }, { $id: "Address" });
+  const User = t.Object(
+    { name: t.String(), address: t.Optional(Address), role: t.String({ default: "reader" }) },
+    { $id: "User" },
+  );
+  const Page = (name: string, item: TSchema) =>
+    t.Object({ items: t.Array(item), next: t.Union([t.String(), t.Null()]) }, { $id: `Page<${name}>` });
+  const UserPage = Page("User", User);
+  const Shape = z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("circle"), radius: z.number() }).meta({ id: "LargeCircle" }),
+    z.object({ kind: z.literal("square"), side: z.number().default(1) }).meta({ id: "LargeSquare" }),
+  ]);
+  const Tree = z.object({
+    label: z.string(),
+    get branches() {
+      return z.array(Tree);
+    },
+  });
+  const { Person } = scope({ Person: { name: "string", "friends?": "Person[]" } }).export();
+  const bodies: readonly AnySchema[] = [
+    User,
+    t.Object({ user: User, page: UserPage }),
+    Shape,
+    z.array(Tree),
+    Person,
+    t.Tuple([t.BigInt(), User]),
+    t.Cyclic({ Part: t.Object({ parts: t.Array(t.Ref("Part")), size: t.Integer({ default: 1 }) }) }, "Part"),
+    t.Object({ own: t.Object({ number: t.Literal(1) }) }),
+  ];
+  for (let index = 0; index < count; index++) {
+    const schema = bodies[index % bodies.length] as AnySchema;
+    const tags = [`group ${index % 7}`];
+    api.get(
+      `/things-${index}/{id:int}`,
+      { response: schema, tags, query: { q: t.Optional(t.String()) } },
+      () => null as never,
+    );
+    api.post(`/things-${index}`, { body: schema, response: UserPage, tags }, () => null as never);
+  }
+  return api;
+}
+
+const examples = readdirSync(new URL("../../examples", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 describe("documents", () => {
   it("are valid with nothing in them", async () => {
     expect(await findProblems(new BoltAPI().openapi())).toEqual([]);
@@ -104,7 +156,23 @@ describe("documents", () => {
     expect(await findProblems({ ...valid, paths })).not.toEqual([]);
   });
 
-  it.each(["quickstart", "chat"])("of examples/%s are valid", async (name) => {
+  it("are found out when a schema is none of draft 2020-12, or has what concerns BoltAPI alone", async () => {
+    const withSchema = (schema: object) => {
+      const api = new BoltAPI({ openapi: { components: { schemas: { Odd: schema as Record<string, unknown> } } } });
+      return findProblems(api.openapi());
+    };
+    expect(await withSchema({ type: "string" })).toEqual([]);
+    expect(await withSchema({ type: [], enum: [] })).not.toEqual([]);
+    expect(await withSchema({ type: "object", properties: { a: { $id: "A" } } })).not.toEqual([]);
+  });
+
+  it("are valid with many routes, schemas and libraries", async () => {
+    const document = large(300).openapi();
+    expect(Object.keys(document.paths)).toHaveLength(600);
+    expect(await findProblems(document)).toEqual([]);
+  });
+
+  it.each(examples)("of examples/%s are valid", async (name) => {
     const { api } = (await import(`../../examples/${name}/api.ts`)) as { api: BoltAPI };
     const document = api.openapi();
     expect(Object.keys(document.paths)).not.toEqual([]);
