@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { settingNames } from "../../src/cli/settings-table.ts";
 import { BoltProcess } from "./bolt-process.ts";
 import { type Installation, installPackage } from "./installed-package.ts";
 
@@ -285,9 +286,10 @@ describe("a project that cannot be served", () => {
 
   it("with an unknown setting is told the known ones", async () => {
     const failure = await failureOf(start({ "bolt.config.js": "export default { prot: 1 };", "api.ts": hello }));
+    const known = settingNames.join(", ");
     expect(failure).toEqual([
       1,
-      'error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are host, port, engine, backlog, keepAliveSeconds, graceSeconds, debug, logLevel, logFormat, logSample, logSlowMs, apis.\n',
+      `error: CONFIG_FILE_INVALID: bolt.config.js has no setting "prot". Settings are ${known}.\n`,
     ]);
   });
 
