@@ -126,8 +126,8 @@ function describeOne(
   };
 }
 
-function isError(status: string, { schema, contentType }: MiddlewareResponse): boolean {
-  return /^[45]\d\d$/.test(status) && schema === undefined && contentType === undefined;
+function isError(status: string, { schema, contentType, content }: MiddlewareResponse): boolean {
+  return /^[45]\d\d$/.test(status) && [schema, contentType, content].every((each) => each === undefined);
 }
 
 function describeParameter(

@@ -1,7 +1,7 @@
 import { isStatusWithoutContent, reasonPhrase } from "../http/status.ts";
 import type { ResponseDeclaration } from "../pipeline/response-declarations.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
-import type { AnySchema, JsonSchema } from "../schema/infer.ts";
+import type { AnySchema, JsonSchema, Shape } from "../schema/infer.ts";
 import { isOptionalSchema, isSchema } from "../schema/json-schema.ts";
 import type { ContentObject, HeaderObject, ResponseObject } from "./openapi-document.ts";
 import type { SchemaComponents } from "./schema/schema-components.ts";
@@ -61,13 +61,23 @@ function toDeclaration(declared: AnySchema | ResponseDeclaration | undefined): R
 /** Describes one answer, as it is declared. */
 export function describeDeclared(
   status: string,
-  { description = describeStatus(status), schema, contentType, headers, example }: ResponseDeclaration,
+  {
+    description = describeStatus(status),
+    schema,
+    contentType,
+    content: differing,
+    headers,
+    example,
+  }: ResponseDeclaration,
   components: SchemaComponents,
   place: string,
 ): ResponseObject {
   const described = schema === undefined ? null : components.describe(schema, "output", place);
   const types = contentType ?? (described === null ? [] : "application/json");
-  const content = describeContent(typeof types === "string" ? [types] : types, described, example);
+  const content =
+    differing === undefined
+      ? describeContent(typeof types === "string" ? [types] : types, described, example)
+      : describeDiffering(differing, example, components, place);
   const named = describeHeaders(status, headers ?? {}, components, place);
   return {
     description,
@@ -79,6 +89,22 @@ export function describeDeclared(
 function describeContent(types: readonly string[], schema: JsonSchema | null, example: unknown): ContentObject {
   const shown = example === undefined ? {} : { example };
   return Object.fromEntries(types.map((type) => [type, { schema: schema ?? contentSchema(type), ...shown }]));
+}
+
+function describeDiffering(
+  schemas: Shape,
+  example: unknown,
+  components: SchemaComponents,
+  place: string,
+): ContentObject {
+  const contents = Object.entries(schemas).map(([type, schema]) => [
+    type,
+    {
+      schema: components.describe(schema, "output", `${place}, ${type}`),
+      ...(example === undefined ? {} : { example }),
+    },
+  ]);
+  return Object.fromEntries(contents);
 }
 
 /** What a content is of which only the type is known. */

@@ -6,6 +6,7 @@ import {
   type DeclaredStatus,
   declarationRules,
   explainStatuses,
+  explainTogether,
   isStatus,
   type ResponseDeclaration,
 } from "./response-declarations.ts";
@@ -43,7 +44,7 @@ export interface MiddlewareParameter {
   readonly description?: string;
 }
 
-/** An answer of middleware. One from 400 up that has neither `schema` nor `contentType` is an error in the format of the API. */
+/** An answer of middleware. One from 400 up whose content is not described is an error in the format of the API. */
 export interface MiddlewareResponse extends ResponseDeclaration {
   /** What an error says beside its detail, by name. */
   readonly members?: Shape;
@@ -72,6 +73,8 @@ const responseRules: OptionRules = {
   members: (value) => (isRecord(value) && Object.values(value).every(isSchema) ? null : "expected schemas by name."),
 };
 
+const responseRule: OptionRule = (value) => nested(responseRules)(value) ?? explainTogether(value);
+
 const headerRule: OptionRule = nested({
   schema: schemaRule,
   statuses: (value) =>
@@ -81,7 +84,7 @@ const headerRule: OptionRule = nested({
 const descriptionRules: OptionRules = {
   parameters: (value) =>
     Array.isArray(value) ? firstProblem(value.map(explainParameter)) : "expected an array of parameters.",
-  responses: (value) => explainStatuses(value, nested(responseRules)),
+  responses: (value) => explainStatuses(value, responseRule),
   responseHeaders: (value) => {
     if (!isRecord(value)) return "expected schemas by name of the header.";
     return firstProblem(Object.entries(value).map(([name, header]) => explainHeader(name, header)));

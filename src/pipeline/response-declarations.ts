@@ -16,6 +16,9 @@ export interface ResponseDeclaration {
   readonly schema?: AnySchema;
   /** Media type of the content, or several. Default "application/json" with a schema, nothing without. */
   readonly contentType?: string | readonly string[];
+  /** Schemas by media type, where they differ: in the place of `schema` and `contentType`. */
+  readonly content?: Shape;
+  /** Schemas by name of the header. One that is not `t.Optional` is always there. */
   readonly headers?: Shape;
   /** A content, as an example. */
   readonly example?: unknown;
@@ -26,12 +29,14 @@ export const declarationRules: OptionRules = {
   description: text,
   schema: (value) => (isSchema(value) ? null : "expected a schema."),
   contentType: (value) => (Array.isArray(value) ? listOf("media types", isText)(value) : text(value)),
-  headers: (value) =>
-    typeof value === "object" && value !== null && Object.values(value).every(isSchema)
-      ? null
-      : "expected schemas by name of the header.",
+  content: (value) => (areSchemas(value) ? null : "expected schemas by media type."),
+  headers: (value) => (areSchemas(value) ? null : "expected schemas by name of the header."),
   example: () => null,
 };
+
+function areSchemas(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).every(isSchema);
+}
 
 const statusPattern = /^(?:[2-5]\d\d|[1-5]XX|default)$/;
 
@@ -40,7 +45,14 @@ export function isStatus(text: string): boolean {
   return statusPattern.test(text);
 }
 
-const declarationRule = nested(declarationRules);
+const declarationRule: OptionRule = (value) => nested(declarationRules)(value) ?? explainTogether(value);
+
+/** What contents are is said in one way. */
+export function explainTogether(value: unknown): string | null {
+  const { content, schema, contentType } = value as ResponseDeclaration;
+  if (content === undefined || (schema === undefined && contentType === undefined)) return null;
+  return `"content" says what "schema" and "contentType" say otherwise. Remove these.`;
+}
 
 /** Rule of the option `responses`. */
 export const responseDeclarations: OptionRule = (value) =>

@@ -43,6 +43,34 @@ describe("the answers of a route", () => {
     });
   });
 
+  it("may have a schema for each type of content", () => {
+    const api = new BoltAPI();
+    const content = { "application/json": t.Array(t.Integer()), "text/csv": t.String({ pattern: "," }) };
+    api.get("/", { responses: { 200: { content } } }, () => []);
+    expect(responsesOf(api)).toEqual({
+      200: {
+        description: "OK",
+        content: {
+          "application/json": { schema: { type: "array", items: { type: "integer" } } },
+          "text/csv": { schema: { type: "string", pattern: "," } },
+        },
+      },
+    });
+  });
+
+  it("have the headers that responses declares, required but for optional ones", () => {
+    const api = new BoltAPI();
+    const headers = {
+      "X-Total": t.Integer({ minimum: 0, description: "How many there are" }),
+      link: t.Optional(t.String()),
+    };
+    api.get("/", { responses: { 200: { headers } } }, () => []);
+    expect(responsesOf(api)["200"]?.headers).toEqual({
+      "x-total": { required: true, description: "How many there are", schema: { type: "integer", minimum: 0 } },
+      link: { schema: { type: "string" } },
+    });
+  });
+
   it("are a redirect alone where responses says so", () => {
     const api = new BoltAPI();
     api.get("/", { responses: { 307: {} } }, () => "");
@@ -84,7 +112,9 @@ describe("the answers of a route", () => {
   it.each([
     [{ 199: {} }, /"199" is no status/],
     [{ "2xx": {} }, /"2xx" is no status/],
-    [{ 200: { content: "text/html" } }, /200: there is no option "content"/],
+    [{ 200: { type: "text/html" } }, /200: there is no option "type"/],
+    [{ 200: { content: "text/html" } }, /200: "content": expected schemas by media type/],
+    [{ 200: { content: {}, schema: t.String() } }, /200: "content" says what "schema" and "contentType" say/],
     [{ 200: { schema: {} } }, /200: "schema": expected a schema/],
     [{ 200: { contentType: 1 } }, /200: "contentType"/],
     [{ 200: { headers: { a: 1 } } }, /200: "headers"/],
