@@ -1,10 +1,11 @@
 import { BoltAPI, Conflict, depends, file, type Infer, NotFound, redirect, t } from "boltapi";
 
-const NewBook = t.Object({
-  title: t.String({ minLength: 1, maxLength: 200 }),
-  year: t.Integer({ minimum: 1450, maximum: 2100 }),
-});
-const Book = t.Object({ id: t.Integer(), title: t.String(), year: t.Integer() });
+const NewBook = t.Object(
+  { title: t.String({ minLength: 1, maxLength: 200 }), year: t.Integer({ minimum: 1450, maximum: 2100 }) },
+  { $id: "NewBook" },
+);
+const Book = t.Object({ id: t.Integer(), title: t.String(), year: t.Integer() }, { $id: "Book" });
+const Problem = t.Object({ detail: t.String() }, { $id: "Problem" });
 
 const books: Infer<typeof Book>[] = [
   { id: 1, title: "The Left Hand of Darkness", year: 1969 },
@@ -14,15 +15,21 @@ const books: Infer<typeof Book>[] = [
 /** What routes ask for by name, and tests replace. */
 export const shelf = depends(() => books);
 
-export const api = new BoltAPI();
+// What routes declare, and the comments before them, are the documentation at /docs.
+export const api = new BoltAPI({ openapi: { title: "Bookshelf", version: "1.0.0" } });
 
-// Text is sent as text, everything else as JSON.
-api.get("/", () => "A shelf of books, served by BoltAPI.\n");
+/** Says what this is. Text is sent as text, everything else as JSON. */
+api.get(
+  "/",
+  { operationId: "greet", responses: { 200: { contentType: "text/plain" } } },
+  () => "A shelf of books, served by BoltAPI.\n",
+);
 
-// The query has types, defaults and limits. What a handler declares is all it gets.
+/** Lists books. The query has types, defaults and limits; what a handler declares is all it gets. */
 api.get(
   "/books",
   {
+    operationId: "listBooks",
     query: { before: t.Optional(t.Integer()), limit: t.Integer({ minimum: 1, maximum: 50, default: 10 }) },
     depends: { shelf },
     response: t.Array(Book),
@@ -30,26 +37,44 @@ api.get(
   ({ query, shelf }) => shelf.filter(({ year }) => year < (query.before ?? 2100)).slice(0, query.limit),
 );
 
-// The path has types too: params.id is a number, and /books/two is answered before this runs.
-api.get("/books/{id:int}", { name: "book", depends: { shelf }, response: Book }, ({ params, shelf }) => {
-  const book = shelf.find(({ id }) => id === params.id);
-  if (book === undefined) throw new NotFound(`There is no book ${params.id}`);
-  return book;
-});
+/** Finds a book. The path has types too: params.id is a number, and /books/two is answered before this runs. */
+api.get(
+  "/books/{id:int}",
+  { name: "book", depends: { shelf }, response: Book, responses: { 404: Problem } },
+  ({ params, shelf }) => {
+    const book = shelf.find(({ id }) => id === params.id);
+    if (book === undefined) throw new NotFound(`There is no book ${params.id}`);
+    return book;
+  },
+);
 
-// The body is checked before the handler runs, and the answer against `response`, by the compiler as well.
-api.post("/books", { body: NewBook, depends: { shelf }, response: Book, status: 201 }, ({ body, shelf }) => {
-  if (shelf.some(({ title }) => title === body.title)) throw new Conflict(`"${body.title}" is on the shelf already`);
-  const book = { id: shelf.length + 1, ...body };
-  shelf.push(book);
-  return book;
-});
+/** Adds a book. The body is checked before the handler runs, and the answer against `response`, by the compiler as well. */
+api.post(
+  "/books",
+  {
+    operationId: "addBook",
+    body: NewBook,
+    depends: { shelf },
+    response: Book,
+    status: 201,
+    responses: { 409: Problem },
+  },
+  ({ body, shelf }) => {
+    if (shelf.some(({ title }) => title === body.title)) throw new Conflict(`"${body.title}" is on the shelf already`);
+    const book = { id: shelf.length + 1, ...body };
+    shelf.push(book);
+    return book;
+  },
+);
 
-// Paths are built from the names of routes.
-api.get("/latest", { depends: { shelf } }, ({ request, shelf }) =>
+/** Leads to the newest book. Paths are built from the names of routes. */
+api.get("/latest", { operationId: "findLatest", depends: { shelf }, responses: { 307: {} } }, ({ request, shelf }) =>
   redirect(request.urlFor("book", { id: shelf.length })),
 );
 
-// Files are streamed, in whole or in parts, and not at all to who has them already.
 const sample = new URL("./emma.txt", import.meta.url);
-api.get("/sample", () => file(sample, { etag: '"1816"' }));
+
+/** Sends a sample. Files are streamed, in whole or in parts, and not at all to who has them already. */
+api.get("/sample", { operationId: "readSample", responses: { 200: { contentType: "text/plain" } } }, () =>
+  file(sample, { etag: '"1816"' }),
+);
