@@ -1,4 +1,5 @@
 import Type from "typebox";
+import type { DefaultSchemas } from "./default-schemas.ts";
 import { type FileSchemas, fileSchemas } from "./file/file-schema.ts";
 
 /**
@@ -8,4 +9,8 @@ import { type FileSchemas, fileSchemas } from "./file/file-schema.ts";
  * options, and two that BoltAPI reads: `default`, which is filled in where a value is absent, and `alias`, the name of a
  * parameter in the request where it differs from the name in the code.
  */
-export const t: typeof Type & FileSchemas = { ...Type, ...fileSchemas };
+export const t: Omit<typeof Type, keyof DefaultSchemas> & DefaultSchemas & FileSchemas = {
+  ...Type,
+  ...fileSchemas,
+  // The same functions: a schema made with a default has one, although TypeBox's types do not say so.
+} as never;
