@@ -23,7 +23,7 @@ import type { HttpRequest } from "../request/http-request.ts";
 import { compileLogContext } from "../request/log-context.ts";
 import { parsePathPattern } from "../routing/path-pattern.ts";
 import { RouteTable } from "../routing/route-table.ts";
-import { UrlBuilder, type UrlParams, type UrlQuery } from "../routing/url-for.ts";
+import { type BuildUrl, UrlBuilder } from "../routing/url-for.ts";
 import { compileTemplates } from "../templates/compile-templates.ts";
 import type { WebSocketHub } from "../websocket/websocket-hub.ts";
 import type { BoltAPI } from "./bolt-api.ts";
@@ -45,7 +45,7 @@ export interface Application {
   readonly openapi: OpenApiDocument | null;
   /** The routes that serve that document, and the pages that show it. */
   readonly docs: readonly CompiledRoute[];
-  urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
+  readonly urlFor: BuildUrl;
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
   /** Tells what wants to know that the last server is closing. */
@@ -91,7 +91,7 @@ export function compileApplication(
   const placed = apis.flatMap((api) => placeRoutes(api, api.settings.trailingSlash ?? "strip"));
   const routes = placed.map((route) => compileRoute(route, context));
   const urls = buildUrls(routes);
-  const urlFor: Application["urlFor"] = (name, params, query) => urls.urlFor(name, params, query);
+  const urlFor: BuildUrl = urls.urlFor.bind(urls);
   const buildUrl = urls.urlForValues.bind(urls);
   const renderTemplate = compileTemplates(settings.templates ?? {}, { isDebug: context.isDebug, urlFor, buildUrl });
   const requestSettings = {
@@ -177,6 +177,7 @@ function buildUrls(routes: readonly CompiledRoute[]): UrlBuilder {
   const urls = new UrlBuilder();
   for (const { pattern, placed } of routes) {
     const { options, place } = placed.definition;
+    urls.addHandle(placed.definition, pattern);
     if (options.name !== undefined) urls.add(options.name, pattern, place);
   }
   return urls;

@@ -13,6 +13,7 @@ import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
 import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { LogContextName } from "../request/log-context.ts";
 import type { TrailingSlash } from "../routing/join-paths.ts";
+import type { BuildUrl, UrlFor } from "../routing/url-for.ts";
 import type { TemplateOptions } from "../templates/template-options.ts";
 import type { AllowedOrigins } from "../websocket/allowed-origins.ts";
 import type { Broker } from "../websocket/broker.ts";
@@ -157,11 +158,11 @@ export class BoltAPI extends RouteCollector {
   }
 
   /**
-   * Path of a named route: `api.urlFor("user", { id: 1 })` → "/users/1".
+   * Path of a route, by its name or its handle: `api.urlFor("user", { id: 1 })` → "/users/1".
    *
-   * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_INVALID.
+   * @throws ConfigError URL_NAME_UNKNOWN, URL_ROUTE_UNKNOWN, URL_ROUTE_AMBIGUOUS, URL_PARAM_MISSING, URL_PARAM_INVALID.
    */
-  urlFor: Application["urlFor"] = (name, params, query) => this.compile().urlFor(name, params, query);
+  urlFor: UrlFor = ((...target: Parameters<BuildUrl>) => this.compile().urlFor(...target)) as BuildUrl as UrlFor;
 
   /** The OpenAPI document of the routes; where the option `openapi` is false, as if there were no such option. */
   openapi(): OpenApiDocument {

@@ -2,15 +2,33 @@ import type { DependencyRecord } from "../dependencies/depends.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { WebSocketHandler, WebSocketInput, WebSocketRouteOptions } from "../pipeline/websocket-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
+import type { RouteContract, WebSocketHandle } from "../routing/route-handle.ts";
 
-/** Defines a route for WebSockets: a path and a handler, with options in between. */
+/**
+ * Defines a route for WebSockets: a path and a handler, with options in between. The handle that it returns is for typed
+ * connections and URLs.
+ */
 export interface DefineWebSocket {
   <const Path extends string>(
     path: Path,
     handler: WebSocketHandler<
       WebSocketInput<Path, undefined, undefined, undefined, undefined, undefined, undefined, undefined>
     >,
-  ): void;
+  ): WebSocketHandle<
+    RouteContract<
+      Path,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined
+    >
+  >;
   <
     const Path extends string,
     Params extends SectionSchema | undefined = undefined,
@@ -24,5 +42,7 @@ export interface DefineWebSocket {
     path: Path,
     options: WebSocketRouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>,
     handler: WebSocketHandler<WebSocketInput<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>>,
-  ): void;
+  ): WebSocketHandle<
+    RouteContract<Path, Params, Query, Headers, Cookies, undefined, undefined, Depends, undefined, undefined, undefined>
+  >;
 }

@@ -108,8 +108,9 @@ export abstract class RouteCollector {
   constructor(options: LayerOptions) {
     this.prefix = options.prefix ?? "";
     this.layer = layerOf(options);
+    // To its users a definition is a handle: the contract stands for types, and is not there.
     const define = (method: string) => (path: unknown, first: unknown, second?: unknown) =>
-      this.addRoute(method, path, first, second);
+      this.addRoute(method, path, first, second) as never;
     this.get = define("GET");
     this.post = define("POST");
     this.put = define("PUT");
@@ -172,21 +173,28 @@ export abstract class RouteCollector {
     this.collected.push({ kind: "collector", prefix, collector });
   }
 
-  private addRoute(method: string, path: unknown, first: unknown, second: unknown, keepsSlash = false): void {
+  private addRoute(
+    method: string,
+    path: unknown,
+    first: unknown,
+    second: unknown,
+    keepsSlash = false,
+  ): RouteDefinition {
     const label = `${method} ${String(path)}`;
     this.assertOpen(label);
     assertText(path);
     const [options, handler] = second === undefined ? [{}, first] : [first, second];
     // Checked when the route is compiled, where every mistake is reported the same way.
-    const definition = {
+    const definition: RouteDefinition = Object.freeze({
       method,
       path,
       options: options as UntypedRouteOptions,
       handler,
       place: callPlace(),
       keepsSlash,
-    };
+    });
     this.collected.push({ kind: "route", definition });
+    return definition;
   }
 
   private assertOpen(adding: string): void {

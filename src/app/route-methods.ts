@@ -1,18 +1,21 @@
 import type { DependencyRecord } from "../dependencies/depends.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { HandlerInput, HandlerReturn } from "../pipeline/handler-input.ts";
+import type { ResponseDeclarations } from "../pipeline/response-declarations.ts";
 import type { RouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
+import type { RouteContract, RouteHandle } from "../routing/route-handle.ts";
 import type { AnySchema } from "../schema/infer.ts";
 
 /**
- * Defines a route of one method: a path and a handler, with options in between.
+ * Defines a route of one method: a path and a handler, with options in between. The handle that it returns is for typed calls
+ * and URLs; routes that need neither leave it.
  *
  * `BodySchema` and `FormSchema` are what the options `body` and `form` may be: nothing for methods whose requests have no
  * body.
  */
 export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchema extends SectionSchema | undefined> {
-  <const Path extends string>(
+  <const Path extends string, Result>(
     path: Path,
     handler: (
       input: HandlerInput<
@@ -27,8 +30,22 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
         undefined,
         undefined
       >,
-    ) => unknown,
-  ): void;
+    ) => Result,
+  ): RouteHandle<
+    RouteContract<
+      Path,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      Result
+    >
+  >;
   <
     const Path extends string,
     Params extends SectionSchema | undefined = undefined,
@@ -41,10 +58,26 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
     const Auth extends readonly Authenticator<unknown>[] | undefined = undefined,
     const Guards extends readonly Guard[] | undefined = undefined,
     ResponseSchema extends AnySchema | undefined = undefined,
+    Responses extends ResponseDeclarations | undefined = undefined,
     Result extends HandlerReturn<ResponseSchema> = HandlerReturn<ResponseSchema>,
   >(
     path: Path,
-    options: RouteOptions<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards, ResponseSchema>,
+    options: RouteOptions<
+      Path,
+      Params,
+      Query,
+      Headers,
+      Cookies,
+      Body,
+      Form,
+      Depends,
+      Auth,
+      Guards,
+      ResponseSchema,
+      Responses
+    >,
     handler: (input: HandlerInput<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards>) => Result,
-  ): void;
+  ): RouteHandle<
+    RouteContract<Path, Params, Query, Headers, Cookies, Body, Form, Depends, ResponseSchema, Responses, Result>
+  >;
 }

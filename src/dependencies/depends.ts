@@ -27,6 +27,18 @@ export type DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depen
     (Depends extends undefined ? unknown : DependencyValues<Depends>)
 >;
 
+/** What a dependency declares, type by type: what those who call its routes send for it. */
+export interface DependencyContract<Params, Query, Headers, Cookies, Depends> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly headers: Headers;
+  readonly cookies: Cookies;
+  readonly depends: Depends;
+}
+
+/** The contract of a dependency that declares nothing. */
+export type NoInputs = DependencyContract<undefined, undefined, undefined, undefined, undefined>;
+
 export type DependencyRecord = Readonly<Record<string, Dependency<unknown>>>;
 
 /** `{ db: Dependency<Connection> }` → `{ db: Connection }` */
@@ -46,9 +58,11 @@ export type Provided<Returned> =
 export type DependencyKind = "function" | "generator" | "class";
 
 /** Something handlers ask for by name. Made with `depends`; its identity is what requests cache by and tests override. */
-export class Dependency<Value> {
+export class Dependency<Value, Contract = unknown> {
   /** Stands for the type of the value; never set. */
   declare readonly value: Value;
+  /** Stands for the types of what it declares; never set. */
+  declare readonly contract: Contract;
   readonly name: string;
   readonly kind: DependencyKind;
   readonly isCached: boolean;
@@ -83,8 +97,8 @@ export class Dependency<Value> {
 // functions the inference of their argument.
 export function depends<Returned>(
   create: (input: { request: HttpRequest }) => Returned,
-): Dependency<Provided<Returned>>;
-export function depends<Value>(create: new (input: { request: HttpRequest }) => Value): Dependency<Value>;
+): Dependency<Provided<Returned>, NoInputs>;
+export function depends<Value>(create: new (input: { request: HttpRequest }) => Value): Dependency<Value, NoInputs>;
 export function depends<
   Returned,
   Params extends SectionSchema | undefined = undefined,
@@ -97,7 +111,7 @@ export function depends<
 >(
   options: DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards, Depends>,
   create: (input: DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends>) => Returned,
-): Dependency<Provided<Returned>>;
+): Dependency<Provided<Returned>, DependencyContract<Params, Query, Headers, Cookies, Depends>>;
 export function depends<
   Value,
   Params extends SectionSchema | undefined = undefined,
@@ -110,7 +124,7 @@ export function depends<
 >(
   options: DependencyOptions<Params, Query, Headers, Cookies, Auth, Guards, Depends>,
   create: new (input: DependencyInput<Params, Query, Headers, Cookies, Auth, Guards, Depends>) => Value,
-): Dependency<Value>;
+): Dependency<Value, DependencyContract<Params, Query, Headers, Cookies, Depends>>;
 export function depends(first: unknown, second?: unknown): Dependency<unknown> {
   return second === undefined
     ? new Dependency(first, {})

@@ -31,6 +31,10 @@ export const errorMessages = {
   ROUTES_CLOSED: (route: string) =>
     `${route} was added after the application had started. Define all routes before listen, fetch or a TestClient uses the API.`,
   URL_NAME_UNKNOWN: (name: string, known: string) => `urlFor: no route has the name "${name}". Named routes: ${known}.`,
+  URL_ROUTE_UNKNOWN: (route: string, place: string) =>
+    `${route}, defined at ${place}, is no route of this application. Include its router, or mount its API.`,
+  URL_ROUTE_AMBIGUOUS: (route: string, paths: string) =>
+    `${route} is at several paths: ${paths}. Write the path, or define the route once for each.`,
   URL_PARAM_MISSING: (name: string, path: string, param: string) =>
     `urlFor("${name}"): the path "${path}" needs a value for "${param}".`,
   URL_PARAM_UNKNOWN: (name: string, path: string, param: string) =>

@@ -17,6 +17,7 @@ export interface RouteOptions<
   Auth,
   Guards,
   ResponseSchema,
+  Responses = ResponseDeclarations,
 > {
   /** Schemas of the path's placeholders, where the path's own types are not enough. */
   readonly params?: ParamsOption<Path, Params>;
@@ -66,7 +67,7 @@ export interface RouteOptions<
    * Further answers, by status, for the OpenAPI document: a schema of JSON, or more about it. The status may be that of the
    * route, to say what its answers are when they are no JSON: `{ 200: { contentType: "text/html" } }`.
    */
-  readonly responses?: ResponseDeclarations;
+  readonly responses?: Responses;
 }
 
 /** Options of a route without their types: what start-up reads. */

@@ -11,7 +11,7 @@ import { RequestHeaders } from "../http/headers-view.ts";
 import { isValidHost } from "../http/host.ts";
 import { decodeLastEventId } from "../http/server-sent-events.ts";
 import type { ChildLogger } from "../logging/logger.ts";
-import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
+import type { UrlFor } from "../routing/url-for.ts";
 import { guardJson } from "../schema/guard-json.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import type { TemplateChoice } from "../templates/compile-templates.ts";
@@ -292,12 +292,12 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   }
 
   /**
-   * Path of a named route: `request.urlFor("user", { id: 1 })` → "/users/1".
+   * Path of a route, by its name or its handle: `request.urlFor("user", { id: 1 })` → "/users/1".
    *
-   * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_INVALID.
+   * @throws ConfigError URL_NAME_UNKNOWN, URL_ROUTE_UNKNOWN, URL_ROUTE_AMBIGUOUS, URL_PARAM_MISSING, URL_PARAM_INVALID.
    */
-  urlFor(name: string, params?: UrlParams, query?: UrlQuery): string {
-    return this.settings.urlFor(name, params, query);
+  get urlFor(): UrlFor {
+    return this.settings.urlFor as UrlFor;
   }
 
   /** Makes a path absolute: `request.absoluteUrl("/users/1")` → "https://example.com/users/1". */

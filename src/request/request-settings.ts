@@ -2,7 +2,7 @@ import type { FileAccess } from "../files/file-access.ts";
 import type { UploadLimits } from "../forms/upload-limits.ts";
 import type { TrustProxies } from "../http/forwarded.ts";
 import type { ChildLogger, LogFields } from "../logging/logger.ts";
-import type { UrlParams, UrlQuery } from "../routing/url-for.ts";
+import type { BuildUrl } from "../routing/url-for.ts";
 import type { RenderTemplate } from "../templates/compile-templates.ts";
 import type { HttpRequest } from "./http-request.ts";
 
@@ -17,5 +17,5 @@ export interface RequestSettings {
   /** Which files responses may send. */
   readonly fileAccess: FileAccess;
   readonly uploads: UploadLimits;
-  urlFor(name: string, params?: UrlParams, query?: UrlQuery): string;
+  readonly urlFor: BuildUrl;
 }

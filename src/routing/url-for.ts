@@ -1,7 +1,9 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { converters } from "./converters.ts";
+import type { PathParams, PlaceholderNames } from "./path-params.ts";
 import { encodeStaticSegment, type PathPattern, type PlaceholderSegment } from "./path-pattern.ts";
 import { encodeSegment, isEncodable } from "./percent-encoding.ts";
+import type { AnyHandle, RouteHandle, WebSocketHandle } from "./route-handle.ts";
 
 /** A value that has one obvious text. */
 export type UrlValue = string | number | bigint | boolean;
@@ -15,14 +17,33 @@ export type QueryValue = UrlValue | readonly UrlValue[] | undefined;
 /** Values of the query by name. */
 export type UrlQuery = Readonly<Record<string, QueryValue>>;
 
+/** Builds the path, with its query, that leads to a route: one with a name, or one whose handle is at hand. */
+export interface UrlFor {
+  (name: string, params?: UrlParams, query?: UrlQuery): string;
+  <Path extends string>(
+    route: RouteHandle<{ readonly path: Path }> | WebSocketHandle<{ readonly path: Path }>,
+    ...rest: UrlArguments<Path>
+  ): string;
+}
+
+/** The same, for those who pass on what they were given. */
+export type BuildUrl = (route: string | AnyHandle, params?: UrlParams, query?: UrlQuery) => string;
+
+/** Prefixes have placeholders too, which a handle does not know. */
+type UrlArguments<Path extends string> = [PlaceholderNames<Path>] extends [never]
+  ? [params?: UrlParams, query?: UrlQuery]
+  : [params: PathParams<Path> & UrlParams, query?: UrlQuery];
+
 interface NamedRoute {
   readonly pattern: PathPattern;
   readonly place: string;
 }
 
-/** Builds URLs of named routes, so that no path is written twice. Filled at start-up, then only read. */
+/** Builds URLs of routes, so that no path is written twice. Filled at start-up, then only read. */
 export class UrlBuilder {
   readonly #routes = new Map<string, NamedRoute>();
+  /** Several patterns of a route whose router is included several times. */
+  readonly #patterns = new Map<object, readonly PathPattern[]>();
 
   /**
    * Adds a named route, at start-up.
@@ -39,20 +60,25 @@ export class UrlBuilder {
     this.#routes.set(name, { pattern, place });
   }
 
+  /** Adds a route under its handle, at start-up. */
+  addHandle(route: object, pattern: PathPattern): void {
+    this.#patterns.set(route, [...(this.#patterns.get(route) ?? []), pattern]);
+  }
+
   /**
-   * Builds the path, with its query, that leads to a named route.
+   * Builds the path, with its query, that leads to a route.
    *
    *   urlFor("user", { id: 7 }, { tab: "posts", tag: ["a", "b"] })  →  "/users/7?tab=posts&tag=a&tag=b"
    *
-   * @throws ConfigError URL_NAME_UNKNOWN, URL_PARAM_MISSING, URL_PARAM_UNKNOWN, URL_PARAM_INVALID or URL_QUERY_INVALID.
+   * @throws ConfigError URL_NAME_UNKNOWN, URL_ROUTE_UNKNOWN, URL_ROUTE_AMBIGUOUS, URL_PARAM_MISSING, URL_PARAM_UNKNOWN,
+   *   URL_PARAM_INVALID or URL_QUERY_INVALID.
    */
-  urlFor(name: string, params: UrlParams = {}, query: UrlQuery = {}): string {
-    const route = this.#routes.get(name);
-    if (route === undefined) {
-      throw new ConfigError("URL_NAME_UNKNOWN", name, [...this.#routes.keys()].join(", ") || "none");
-    }
-    checkParamNames(name, route.pattern, params);
-    return buildPath(name, route.pattern, params) + buildQuery(name, query);
+  urlFor(route: string | AnyHandle, params: UrlParams = {}, query: UrlQuery = {}): string {
+    const isNamed = typeof route === "string";
+    const name = isNamed ? route : `${route.method} ${route.path}`;
+    const pattern = isNamed ? this.#patternOfName(route) : this.#patternOfHandle(route);
+    checkParamNames(name, pattern, params);
+    return buildPath(name, pattern, params) + buildQuery(name, query);
   }
 
   /**
@@ -67,6 +93,20 @@ export class UrlBuilder {
     const query = Object.fromEntries(entries.filter(([key]) => !paramNames.includes(key)));
     // Checked one by one when they are written.
     return this.urlFor(name, params as UrlParams, query as UrlQuery);
+  }
+
+  #patternOfName(name: string): PathPattern {
+    const route = this.#routes.get(name);
+    if (route !== undefined) return route.pattern;
+    throw new ConfigError("URL_NAME_UNKNOWN", name, [...this.#routes.keys()].join(", ") || "none");
+  }
+
+  #patternOfHandle(route: AnyHandle): PathPattern {
+    const label = `${route.method} ${route.path}`;
+    const [pattern, ...others] = this.#patterns.get(route) ?? [];
+    if (pattern === undefined) throw new ConfigError("URL_ROUTE_UNKNOWN", label, route.place);
+    if (others.length === 0) return pattern;
+    throw new ConfigError("URL_ROUTE_AMBIGUOUS", label, [pattern, ...others].map(({ source }) => source).join(", "));
   }
 }
 
