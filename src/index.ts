@@ -184,6 +184,8 @@ export { empty, html, json, redirect, text } from "./response/responses.ts";
 export { type EventStreamOptions, type ServerSentEvent, sse } from "./response/sse.ts";
 export { type StreamOptions, stream } from "./response/stream.ts";
 export type { StreamSource } from "./response/stream-source.ts";
+export type { RouteContract, RouteHandle, WebSocketHandle } from "./routing/route-handle.ts";
+export type { Accepted } from "./schema/accepted.ts";
 export type { FileSchemaOptions, FilesSchemaOptions } from "./schema/file/file-schema.ts";
 export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";

@@ -1,6 +1,9 @@
 export type { ReceivedEvent } from "../http/event-stream-parser.ts";
+export type { CallOptions, ConnectOptions } from "./call-options.ts";
 export { CookieJar } from "./cookie-jar.ts";
 export type { TestRequestOptions, TestStreamOptions } from "./request-message.ts";
+export type { DeclaredData, ResponseData, Serialized } from "./response-data.ts";
+export { RouteResponse, UnexpectedStatusError } from "./route-response.ts";
 export { TestClient, type TestClientOptions, type TestWebSocketOptions } from "./test-client.ts";
 export type { TestResponse } from "./test-response.ts";
 export type { TestStream } from "./test-stream.ts";

@@ -11,7 +11,10 @@ import {
 } from "../engines/memory/memory-engine.ts";
 import { goingAwayCode } from "../engines/websocket-close.ts";
 import type { Exchange, ExchangeHandler } from "../http/exchange.ts";
+import type { AnyContract, AnyHandle, RouteHandle, WebSocketHandle } from "../routing/route-handle.ts";
+import type { Arguments, CallOptions, ConnectOptions } from "./call-options.ts";
 import { CookieJar } from "./cookie-jar.ts";
+import { type EncodedCall, encodeCall, type UntypedCall } from "./encode-call.ts";
 import {
   buildMessage,
   type RequestUrl,
@@ -19,6 +22,7 @@ import {
   type TestRequestOptions,
   type TestStreamOptions,
 } from "./request-message.ts";
+import { RouteResponse } from "./route-response.ts";
 import { TestResponse } from "./test-response.ts";
 import { TestStream } from "./test-stream.ts";
 import { TestWebSocket, WebSocketRefusedError } from "./test-websocket.ts";
@@ -53,6 +57,7 @@ export interface TestWebSocketOptions extends Pick<TestRequestOptions, "query" |
 
 const maxRedirects = 20;
 const defaultTimeoutMs = 5000;
+const noInputs: EncodedCall = { params: {}, options: {} };
 
 /**
  * Calls an API through its whole stack, without a socket.
@@ -127,6 +132,25 @@ export class TestClient implements AsyncDisposable {
   }
 
   /**
+   * Calls a route by its handle: the compiler checks what is sent, and knows what is answered. Redirects are not followed,
+   * since the answer would be that of another route.
+   *
+   *   const getBook = api.get("/books/{id:int}", { response: BookOut }, handler);
+   *   const response = await client.call(getBook, { params: { id: 1 } });
+   *   response.data.title
+   *
+   * @throws ConfigError URL_ROUTE_UNKNOWN, URL_ROUTE_AMBIGUOUS, URL_PARAM_MISSING, URL_PARAM_INVALID.
+   */
+  async call<Contract extends AnyContract>(
+    route: RouteHandle<Contract>,
+    ...[options]: Arguments<CallOptions<Contract>>
+  ): Promise<RouteResponse<Contract>> {
+    const { path, options: sent } = await this.encode(route, options ?? {});
+    const response = await this.request(route.method, path, { ...sent, followRedirects: false });
+    return new RouteResponse(response, `${route.method} ${path}`);
+  }
+
+  /**
    * Sends a request of any method, and resolves with the head of its response. The content is read as it is sent.
    *
    *   await using stream = await client.stream("GET", "/events");
@@ -143,12 +167,24 @@ export class TestClient implements AsyncDisposable {
    * Opens a WebSocket.
    *
    *   await using socket = await client.websocket("/ws/room/1", { subprotocols: ["chat.v1"] });
+   *   await using socket = await client.websocket(room, { params: { room_id: "1" } });
    *
-   * @param path A path, sent as written, or an absolute URL.
+   * @param target A path, sent as written, or an absolute URL, or the handle of a route.
    * @throws WebSocketRefusedError when the answer is no 101; its `response` is the answer.
    * @throws Error when the handshake is not answered in time.
    */
-  async websocket(path: string, options: TestWebSocketOptions = {}): Promise<TestWebSocket> {
+  websocket(path: string, options?: TestWebSocketOptions): Promise<TestWebSocket>;
+  websocket<Contract extends AnyContract>(
+    route: WebSocketHandle<Contract>,
+    ...rest: Arguments<ConnectOptions<Contract>>
+  ): Promise<TestWebSocket>;
+  async websocket(target: string | WebSocketHandle, options: object = {}): Promise<TestWebSocket> {
+    if (typeof target === "string") return this.openWebSocket(target, options);
+    const { path, options: sent } = await this.encode(target, options);
+    return this.openWebSocket(path, sent);
+  }
+
+  private async openWebSocket(path: string, options: TestWebSocketOptions): Promise<TestWebSocket> {
     await this.start();
     const { origin, subprotocols = [], headers = {}, timeoutMs = defaultTimeoutMs, ...rest } = options;
     const url = resolveUrl(path, this.origin, rest.query);
@@ -208,6 +244,15 @@ export class TestClient implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Where a call goes, and what it brings along. */
+  private async encode(route: AnyHandle, options: UntypedCall): Promise<{ path: string; options: TestRequestOptions }> {
+    await this.start();
+    const { routes, urlFor } = this.application as Application;
+    const compiled = routes.find(({ placed }) => placed.definition === (route as unknown));
+    const { params, options: sent } = compiled === undefined ? noInputs : encodeCall(compiled, options);
+    return { path: urlFor(route, params), options: sent };
   }
 
   private async start(): Promise<void> {
