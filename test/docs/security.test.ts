@@ -26,6 +26,17 @@ describe("the page about security", () => {
     expect(plain.headers.get("location")).toBe("https://example.com/public");
   });
 
+  it("is right that the documentation is for staff alone", async () => {
+    await using client = new TestClient(api);
+    const tokenOf = (isStaff: boolean) => createJwtForUser({ id: 1, username: "mary", isStaff }, { secret });
+    const statusFor = async (headers: Record<string, string>): Promise<number> =>
+      (await client.get("/docs/openapi.json", { headers: { ...base, ...headers } })).status;
+
+    expect(await statusFor({})).toBe(401);
+    expect(await statusFor({ authorization: `Bearer ${tokenOf(false)}` })).toBe(403);
+    expect(await statusFor({ authorization: `Bearer ${tokenOf(true)}` })).toBe(200);
+  });
+
   it("is right about tokens, staff and pages of other origins", async () => {
     await using client = new TestClient(api);
     const mary = createJwtForUser({ id: 1, username: "mary" }, { secret });

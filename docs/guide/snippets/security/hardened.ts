@@ -18,6 +18,10 @@ const jwtSecret = process.env.JWT_SECRET ?? "only-for-development-0123456789abcd
 const sessionSecret =
   process.env.SESSION_SECRET ?? "another-one-for-development-012345678";
 const users = new Map<number | string, User>();
+const auth = [
+  jwt({ secret: jwtSecret }),
+  sessionAuth({ loadUser: (id) => users.get(id) ?? null }),
+];
 
 export const api = new BoltAPI({
   trustProxies: ["loopback"],
@@ -30,10 +34,8 @@ export const api = new BoltAPI({
     sessions({ secret: sessionSecret }),
     csrf({ secret: sessionSecret }),
   ],
-  auth: [
-    jwt({ secret: jwtSecret }),
-    sessionAuth({ loadUser: (id) => users.get(id) ?? null }),
-  ],
+  auth,
+  openapi: { auth, guards: [isStaff()] },
 });
 
 api.get("/public", { guards: [allowAny()] }, () => ({ open: true }));
