@@ -1,6 +1,7 @@
 import { BoltAPI } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
+import { api as withHandles } from "../../docs/guide/snippets/routing/handles.ts";
 import { link } from "../../docs/guide/snippets/routing/names.ts";
 import { converterNames } from "../../src/routing/converters.ts";
 import { codeSpans, readPage, readTable } from "./markdown.ts";
@@ -8,6 +9,11 @@ import { codeSpans, readPage, readTable } from "./markdown.ts";
 const page = "docs/guide/routing.md";
 
 describe("the page about routing", () => {
+  it("links by handle", async () => {
+    await using client = new TestClient(withHandles);
+    expect((await client.get("/books/latest")).json()).toEqual({ id: 7 });
+  });
+
   it("lists every option of a route", () => {
     const listed = readTable(page, "option").flatMap(([options = ""]) => codeSpans(options));
     const known = readTable("docs/reference/options.md", "option of a route").flatMap(([option = ""]) =>

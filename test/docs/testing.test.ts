@@ -2,6 +2,7 @@
 import "../../docs/guide/snippets/testing/api.test.ts";
 import "../../docs/guide/snippets/testing/requests.test.ts";
 import "../../docs/guide/snippets/testing/streams.test.ts";
+import "../../docs/guide/snippets/testing/typed.test.ts";
 import { BoltAPI } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { beforeAll, describe, expect, it, vi } from "vitest";
