@@ -28,12 +28,36 @@ export function outputJsonSchema(schema: AnySchema): JsonSchema | null {
   return isTypeBoxSchema(schema) ? asJsonSchema(schema) : foreignJsonSchema(schema, "output");
 }
 
-function foreignJsonSchema(schema: StandardSchema, side: "input" | "output"): JsonSchema | null {
+/**
+ * What a schema makes of the values it accepts, once they are written as JSON: dates are text then, where its library takes a word
+ * about that. Null when it does not say.
+ */
+export function writtenJsonSchema(schema: AnySchema): JsonSchema | null {
+  return isTypeBoxSchema(schema)
+    ? asJsonSchema(schema)
+    : foreignJsonSchema(schema, "output", { override: describeWritten });
+}
+
+/** An option of Zod: told of every schema, and what it is described as so far. */
+function describeWritten(context: {
+  readonly zodSchema: { readonly _zod: { readonly def: { readonly type: string } } };
+  readonly jsonSchema: Record<string, unknown>;
+}): void {
+  const { type } = context.zodSchema._zod.def;
+  if (type === "date") Object.assign(context.jsonSchema, { type: "string", format: "date-time" });
+  if (type === "bigint") Object.assign(context.jsonSchema, { type: "integer", format: "int64" });
+}
+
+function foreignJsonSchema(
+  schema: StandardSchema,
+  side: "input" | "output",
+  options: Readonly<Record<string, unknown>> = {},
+): JsonSchema | null {
   const describe = schema["~standard"].jsonSchema?.[side];
   if (describe === undefined) return null;
   try {
     // Zod refuses the whole of an object for one field that JSON has no type for, such as a date, unless asked not to.
-    return describe({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } });
+    return describe({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any", ...options } });
   } catch {
     return null;
   }

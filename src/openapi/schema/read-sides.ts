@@ -1,5 +1,5 @@
 import type { AnySchema, JsonSchema } from "../../schema/infer.ts";
-import { inputJsonSchema, isTypeBoxSchema, outputJsonSchema } from "../../schema/json-schema.ts";
+import { inputJsonSchema, isTypeBoxSchema, writtenJsonSchema } from "../../schema/json-schema.ts";
 import { readSchema, type SchemaNode } from "../../schema/node/schema-node.ts";
 import { oncePerSchema } from "../../schema/once-per-schema.ts";
 import type { SchemaSide } from "./describe-node.ts";
@@ -17,7 +17,7 @@ export function readSides(): SideReaders {
       return json === null ? null : readSchema(json, place);
     });
   const readInput = reading(inputJsonSchema);
-  const readOutput = reading(outputJsonSchema);
+  const readOutput = reading(writtenJsonSchema);
   // TypeBox has one JSON Schema for both sides.
   const output: ReadSide = (schema, place) => (isTypeBoxSchema(schema) ? readInput : readOutput)(schema, place);
   return { input: readInput, output };

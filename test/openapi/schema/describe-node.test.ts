@@ -1,5 +1,6 @@
 import { type } from "arktype";
 import { type AnySchema, BoltAPI, t } from "boltapi";
+import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -262,6 +263,22 @@ describe("a schema in the document", () => {
     );
     expect(input).toMatchObject({ properties: { n: { type: "string" } } });
     expect(output).toMatchObject({ properties: { n: { type: "number" } } });
+  });
+
+  it("shows dates and big integers of Zod as they leave", async () => {
+    const api = new BoltAPI();
+    const response = z.object({ when: z.date(), count: z.bigint(), maybe: z.date().nullable() });
+    api.get("/", { response }, () => ({ when: new Date(0), count: 1n, maybe: null }));
+    const schema = api.openapi().paths["/"]?.get?.responses[200]?.content?.["application/json"]?.schema;
+    expect(schema).toMatchObject({
+      properties: {
+        when: { type: "string", format: "date-time" },
+        count: { type: "integer", format: "int64" },
+        maybe: { type: ["string", "null"], format: "date-time" },
+      },
+    });
+    await using client = new TestClient(api);
+    expect((await client.get("/")).json()).toEqual({ when: "1970-01-01T00:00:00.000Z", count: 1, maybe: null });
   });
 
   it("tells alternatives apart by a property where it can", () => {
