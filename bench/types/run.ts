@@ -31,6 +31,8 @@ const require = createRequire(import.meta.url);
 
 interface Contender {
   readonly name: string;
+  /** Whether its routes are called through the typed client; such are compared with one another. */
+  readonly hasCalls?: boolean;
   readonly folder: string;
   readonly files: Record<string, string>;
   /** Built checkout of BoltAPI, where it is not this one. */
@@ -49,32 +51,19 @@ interface Sample {
   readonly memoryMegabytes: number;
 }
 
-const withCalls = (files: Record<string, string>, calls: string) => ({ ...files, "calls.ts": calls });
 const before = given.before === undefined ? [] : [resolve(given.before)];
 const contenders: Contender[] = [
   { name: "Hono, a statement a route", folder: "hono", files: honoApp(resources, false) },
+  { name: "Hono, chained", folder: "hono-chained", files: honoApp(resources, true) },
   { name: "BoltAPI, Zod", folder: "boltapi-zod", files: boltApp(resources, "zod") },
   { name: "BoltAPI, t", folder: "boltapi-t", files: boltApp(resources, "t") },
   ...before.flatMap((boltapi): Contender[] => [
     { name: "BoltAPI before, Zod", folder: "before-zod", files: boltApp(resources, "zod"), boltapi },
     { name: "BoltAPI before, t", folder: "before-t", files: boltApp(resources, "t"), boltapi },
   ]),
-  { name: "Hono, chained", folder: "hono-chained", files: honoApp(resources, true) },
-  {
-    name: "Hono, chained, with calls",
-    folder: "hono-calls",
-    files: withCalls(honoApp(resources, true), honoCalls(resources)),
-  },
-  {
-    name: "BoltAPI, Zod, with calls",
-    folder: "boltapi-zod-calls",
-    files: withCalls(boltApp(resources, "zod"), boltCalls(resources)),
-  },
-  {
-    name: "BoltAPI, t, with calls",
-    folder: "boltapi-t-calls",
-    files: withCalls(boltApp(resources, "t"), boltCalls(resources)),
-  },
+  withCalls("Hono, chained", "hono-calls", honoApp(resources, true), honoCalls(resources)),
+  withCalls("BoltAPI, Zod", "boltapi-zod-calls", boltApp(resources, "zod"), boltCalls(resources)),
+  withCalls("BoltAPI, t", "boltapi-t-calls", boltApp(resources, "t"), boltCalls(resources)),
 ];
 const compilers: Compiler[] = ["typescript", "typescript5"].map((name) => {
   const manifest = require.resolve(`${name}/package.json`);
@@ -94,6 +83,10 @@ for (const compiler of compilers) {
     }
   }
   report(compiler, samples.map(medians));
+}
+
+function withCalls(name: string, folder: string, files: Record<string, string>, calls: string): Contender {
+  return { name, folder, files: { ...files, "calls.ts": calls }, hasCalls: true };
 }
 
 /** Writes an application, and returns its folder. It lies in this package, so that it finds what is installed here. */
@@ -143,17 +136,23 @@ function medians(samples: readonly Sample[]): Sample {
 }
 
 function report({ name }: Compiler, results: readonly Sample[]): void {
-  const [reference] = results as [Sample];
-  const rows = results.map((sample, index) => [
-    contenders[index]?.name ?? "",
-    sample.checkSeconds.toFixed(2),
-    (sample.checkSeconds / reference.checkSeconds).toFixed(2),
-    sample.totalSeconds.toFixed(2),
-    (sample.totalSeconds / reference.totalSeconds).toFixed(2),
-    sample.instantiations.toLocaleString("en"),
-    (sample.instantiations / reference.instantiations).toFixed(2),
-    sample.memoryMegabytes.toFixed(0),
-  ]);
-  const head = ["contender", "check s", "ratio", "total s", "ratio", "instantiations", "ratio", "memory MB"];
-  printTable(`${name}, ${given.routes} routes, ${rounds} rounds`, head, rows);
+  for (const hasCalls of [false, true]) {
+    const measured = contenders.flatMap((contender, index) =>
+      (contender.hasCalls ?? false) === hasCalls ? [{ contender, sample: results[index] as Sample }] : [],
+    );
+    const reference = measured[0]?.sample as Sample;
+    const rows = measured.map(({ contender, sample }) => [
+      contender.name,
+      sample.checkSeconds.toFixed(2),
+      (sample.checkSeconds / reference.checkSeconds).toFixed(2),
+      sample.totalSeconds.toFixed(2),
+      (sample.totalSeconds / reference.totalSeconds).toFixed(2),
+      sample.instantiations.toLocaleString("en"),
+      (sample.instantiations / reference.instantiations).toFixed(2),
+      sample.memoryMegabytes.toFixed(0),
+    ]);
+    const head = ["contender", "check s", "ratio", "total s", "ratio", "instantiations", "ratio", "memory MB"];
+    const what = hasCalls ? `${given.routes} routes and a typed call of each` : `${given.routes} routes`;
+    printTable(`${name}, ${what}`, head, rows);
+  }
 }
