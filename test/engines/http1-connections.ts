@@ -219,6 +219,25 @@ export function describeConnections(engine: ListeningEngine): void {
       });
     });
 
+    test("does not take streams for sent that wait behind an answer when the client leaves", async () => {
+      const ended = deferred();
+      const outcome = deferred<unknown>();
+      async function* short(): AsyncGenerator<string> {
+        yield "short";
+        setImmediate(() => setImmediate(ended.resolve));
+      }
+      const handle = async (exchange: Exchange): Promise<void> => {
+        if (exchange.target === "/stuck") await aborted(exchange.signal);
+        else outcome.resolve(await exchange.respond(200, [], short()));
+      };
+      await talk(engine, handle, async ({ client }) => {
+        await client.write(get("/stuck") + get("/short"));
+        await ended.promise;
+        client.destroy();
+        expect(await outcome.promise).toEqual({ kind: "gone" });
+      });
+    });
+
     test("is cut by a stream that fails, but not before the answers ahead of it", async () => {
       const gate = deferred();
       async function* failing(): AsyncGenerator<string> {

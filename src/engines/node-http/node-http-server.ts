@@ -66,8 +66,8 @@ export class NodeHttpServer implements EngineServer {
     const { tls } = options;
     this.server = tls === undefined ? createServer(serverOptions) : createSecureServer({ ...tls, ...serverOptions });
     if (options.maxConnections !== undefined) this.server.maxConnections = options.maxConnections;
-    // Node drops what is above without a word; one more than allowed lets the gate see that there is more.
-    this.server.maxHeadersCount = limits.maxHeaderCount + 1;
+    // The gate counts. Node's own limit drops headers without a word, or answers 431, as its version has it.
+    this.server.maxHeadersCount = 0;
     // Node's own would also cut answers that are written but not sent yet. See `shutDown`.
     this.server.closeIdleConnections = () => {};
     this.addListeners();
