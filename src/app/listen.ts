@@ -13,6 +13,17 @@ export interface ServeOptions extends Omit<ListenOptions, "limits"> {
   readonly engine?: EngineName | ListeningEngine;
 }
 
+/** How a server stops. */
+export interface CloseOptions {
+  /** How long requests in flight may take, in milliseconds. Default: what the server was started with. */
+  readonly graceMs?: number;
+  /**
+   * How long idle connections are kept, in milliseconds, for requests that are on their way to them while another server
+   * takes the new connections. Default 0.
+   */
+  readonly idleMs?: number;
+}
+
 /** A server that answers requests for an API. */
 export interface ApiServer extends AsyncDisposable {
   /** "http://127.0.0.1:8000", or "unix:/run/shop.sock" */
@@ -25,7 +36,7 @@ export interface ApiServer extends AsyncDisposable {
    * Stops taking connections, lets requests in flight finish, then stops the application. Calling it again waits for the
    * same end.
    */
-  close(options?: { readonly graceMs?: number }): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /** Starts an application and a server for it; when listening fails, the application is stopped again. */
@@ -37,14 +48,14 @@ export async function listen(application: Application, options: ServeOptions): P
   serverCounts.set(application, (serverCounts.get(application) ?? 0) + 1);
   const server = await openServer(application, engine, listenOptions);
   let closed: Promise<void> | null = null;
-  const closeAll = async (graceMs: number): Promise<void> => {
+  const closeAll = async (graceMs: number, idleMs: number): Promise<void> => {
     if (serverCounts.get(application) === 1) application.drain();
-    const cut = await server.close(graceMs);
+    const cut = await server.close(graceMs, idleMs);
     if (cut > 0) application.logger.warn(`${cut} request(s) took longer than ${graceMs} ms and were cut.`);
     await release(application);
   };
-  const close: ApiServer["close"] = ({ graceMs = defaultGraceMs } = {}) => {
-    closed ??= closeAll(graceMs);
+  const close: ApiServer["close"] = ({ graceMs = defaultGraceMs, idleMs = 0 } = {}) => {
+    closed ??= closeAll(graceMs, idleMs);
     return closed;
   };
   const { url, host, port } = server;

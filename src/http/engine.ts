@@ -45,9 +45,11 @@ export interface EngineServer {
    * second for the clean-up of that. Calling it again waits for the same end.
    *
    * @param graceMs How long requests in flight may take, in milliseconds.
+   * @param idleMs How long connections that are idle are kept, so that a request that is on its way to them is answered and
+   *   not lost; the answer says that it is the last. Default 0.
    * @returns How many requests were cut because they took longer.
    */
-  close(graceMs: number): Promise<number>;
+  close(graceMs: number, idleMs?: number): Promise<number>;
 }
 
 /** An engine that owns a socket. */

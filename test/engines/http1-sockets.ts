@@ -88,6 +88,35 @@ export function describeSockets(engine: ListeningEngine): void {
     await server.close(0);
   });
 
+  describe("a server that closes and keeps idle connections for a while", () => {
+    test("answers what is on its way to them, and says that it is the last", async () => {
+      const server = await engine.listen(echoTarget, { port: 0 });
+      const used = await RawConnection.open(server.port);
+      await used.exchange(get("/first"));
+      const unused = await RawConnection.open(server.port);
+      // The server has accepted it when it has answered what came after it.
+      await used.exchange(get("/second"));
+      const closed = server.close(longGraceMs, longGraceMs);
+      for (const client of [used, unused]) {
+        const answer = await client.exchange(get("/late"));
+        expect([answer.status, answer.body.toString()]).toEqual([200, "/late"]);
+        expect(answer.headers.join("\n")).toContain("connection\nclose");
+        await client.readToEnd();
+        client.destroy();
+      }
+      expect(await closed).toBe(0);
+    });
+
+    test("closes them when the while is over", async () => {
+      const server = await engine.listen(echoTarget, { port: 0 });
+      const client = await RawConnection.open(server.port);
+      await client.exchange(get("/"));
+      expect(await server.close(longGraceMs, 1)).toBe(0);
+      expect((await client.readToEnd())?.byteLength ?? 0).toBe(0);
+      client.destroy();
+    });
+  });
+
   describe("with TLS", () => {
     const tls = { cert: certificate, key: privateKey };
 

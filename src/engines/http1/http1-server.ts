@@ -42,6 +42,8 @@ export class Http1Server implements EngineServer, ConnectionContext {
   /** Bare sockets of connections that are encrypted, or are about to be. */
   private readonly bareSockets: Set<Socket> = new Set();
   private closing: Promise<number> | null = null;
+  /** Connections without a request are not kept any more. */
+  private dropsIdle = false;
   /** Handlers that go on asynchronously. */
   private runningCount = 0;
   /** Called when none of them does any more. */
@@ -98,12 +100,12 @@ export class Http1Server implements EngineServer, ConnectionContext {
     void finished.then(this.onFinished);
   }
 
-  close(graceMs: number): Promise<number> {
-    this.closing ??= this.shutDown(graceMs);
+  close(graceMs: number, idleMs = 0): Promise<number> {
+    this.closing ??= this.shutDown(graceMs, idleMs);
     return this.closing;
   }
 
-  private async shutDown(graceMs: number): Promise<number> {
+  private async shutDown(graceMs: number, idleMs: number): Promise<number> {
     let cutCount = 0;
     let isGivenUp = false;
     let cleanUpTimer: NodeJS.Timeout | undefined;
@@ -118,9 +120,10 @@ export class Http1Server implements EngineServer, ConnectionContext {
     const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.isShuttingDown = true;
-    for (const connection of this.connections) connection.shutDown();
-    this.dropHandshakes();
+    const idleTimer = setTimeout(() => this.dropIdle(), Math.min(idleMs, maxTimerMs));
+    if (idleMs === 0) this.dropIdle();
     await closed;
+    clearTimeout(idleTimer);
     // The connections are closed, but clean-up may still be under way.
     if (this.runningCount > 0 && !isGivenUp) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearTimeout(timer);
@@ -162,9 +165,15 @@ export class Http1Server implements EngineServer, ConnectionContext {
       connection.onClose();
       if (this.connections.size > 0) return;
       this.clock.stop();
-      if (this.isShuttingDown) this.dropHandshakes();
+      if (this.dropsIdle) this.dropHandshakes();
     });
-    if (this.isShuttingDown) connection.shutDown();
+    if (this.dropsIdle) connection.shutDown();
+  }
+
+  private dropIdle(): void {
+    this.dropsIdle = true;
+    for (const connection of this.connections) connection.shutDown();
+    this.dropHandshakes();
   }
 
   /** A client in the middle of a handshake of TLS has asked for nothing yet. */

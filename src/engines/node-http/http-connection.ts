@@ -135,6 +135,11 @@ export class HttpConnection {
     }
   }
 
+  /** The next answer says that it is the last. */
+  announceEnd(): void {
+    this.isShuttingDown = true;
+  }
+
   /** Closes at once when nothing is under way, otherwise after the answers that are. */
   shutDown(): void {
     const { latest } = this;

@@ -38,6 +38,8 @@ export class NodeHttpServer implements EngineServer {
   private readonly bareSockets: Set<Socket> = new Set();
   private place: ListeningPlace | null = null;
   private isShuttingDown = false;
+  /** Connections without a request are not kept any more. */
+  private dropsIdle = false;
   private closing: Promise<number> | null = null;
   /** Handlers that go on asynchronously. */
   private runningCount = 0;
@@ -91,12 +93,12 @@ export class NodeHttpServer implements EngineServer {
     return this;
   }
 
-  close(graceMs: number): Promise<number> {
-    this.closing ??= this.shutDown(graceMs);
+  close(graceMs: number, idleMs = 0): Promise<number> {
+    this.closing ??= this.shutDown(graceMs, idleMs);
     return this.closing;
   }
 
-  private async shutDown(graceMs: number): Promise<number> {
+  private async shutDown(graceMs: number, idleMs: number): Promise<number> {
     let cutCount = 0;
     let isGivenUp = false;
     let cleanUpTimer: NodeJS.Timeout | undefined;
@@ -111,9 +113,11 @@ export class NodeHttpServer implements EngineServer {
     const timer = setTimeout(cut, Math.min(graceMs, maxTimerMs));
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.isShuttingDown = true;
-    for (const connection of this.connections.values()) connection.shutDown();
-    this.dropHandshakes();
+    for (const connection of this.connections.values()) connection.announceEnd();
+    const idleTimer = setTimeout(() => this.dropIdle(), Math.min(idleMs, maxTimerMs));
+    if (idleMs === 0) this.dropIdle();
     await closed;
+    clearTimeout(idleTimer);
     // The connections are closed, but clean-up may still be under way.
     if (this.runningCount > 0 && !isGivenUp) await new Promise<void>((resolve) => (this.onIdle = resolve));
     clearTimeout(timer);
@@ -141,9 +145,16 @@ export class NodeHttpServer implements EngineServer {
     socket.on("close", () => {
       this.connections.delete(socket);
       connection.onClose();
-      if (this.isShuttingDown) this.dropHandshakes();
+      if (this.dropsIdle) this.dropHandshakes();
     });
-    if (this.isShuttingDown) connection.shutDown();
+    if (this.isShuttingDown) connection.announceEnd();
+    if (this.dropsIdle) connection.shutDown();
+  }
+
+  private dropIdle(): void {
+    this.dropsIdle = true;
+    for (const connection of this.connections.values()) connection.shutDown();
+    this.dropHandshakes();
   }
 
   private acceptSecurely(): void {
