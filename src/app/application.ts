@@ -46,6 +46,8 @@ export interface Application {
   /** The routes that serve that document, and the pages that show it. */
   readonly docs: readonly CompiledRoute[];
   readonly urlFor: BuildUrl;
+  /** What is kept in the memory of this process, and not seen by others: "rate limits", "rooms of WebSockets". */
+  readonly perProcess: readonly string[];
   /** Runs `lifespan` and `onStart`, once. */
   start(): Promise<void>;
   /** Tells what wants to know that the last server is closing. */
@@ -121,6 +123,7 @@ export function compileApplication(
     logger,
     openapi,
     docs,
+    perProcess: listPerProcess(routes, hub),
     urlFor,
     start: () => lifecycle.start(),
     drain: () => lifecycle.drain(),
@@ -181,6 +184,12 @@ function buildUrls(routes: readonly CompiledRoute[]): UrlBuilder {
     if (options.name !== undefined) urls.add(options.name, pattern, place);
   }
   return urls;
+}
+
+function listPerProcess(routes: readonly CompiledRoute[], hub: WebSocketHub): string[] {
+  const rooms = hub.isAlone && routes.some(isWebSocket) ? ["rooms of WebSockets"] : [];
+  const kept = routes.flatMap(({ middleware }) => middleware ?? []).map(({ perProcess }) => perProcess);
+  return [...new Set([...rooms, ...kept.filter((what) => what !== undefined)])];
 }
 
 function isWebSocket({ placed }: CompiledRoute): boolean {

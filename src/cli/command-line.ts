@@ -4,6 +4,7 @@ import { packageVersion } from "./own-package.ts";
 import { type Flags, longFlag } from "./resolve-settings.ts";
 import {
   devDefaults,
+  devSettingNames,
   type SettingRow,
   type Settings,
   serverSettingNames,
@@ -46,7 +47,7 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
     )
     .exitOverride();
 
-  withSettings(program.command("dev"), serverSettingNames, devDefaults)
+  withSettings(program.command("dev"), devSettingNames, devDefaults)
     .description("Serve the project and restart it on save.")
     .action(async (given: Given) => {
       const { devCommand } = await import("./dev-command.ts");
@@ -56,7 +57,7 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
     .description("Serve the project.")
     .action(async (given: Given) => {
       const { startCommand } = await import("./start-command.ts");
-      await startCommand(root, toFlags(given));
+      outcome.exitCode = await startCommand(root, toFlags(given));
     });
   withSettings(program.command("routes"), ["apis"], {})
     .description("List the routes of the project.")

@@ -11,6 +11,22 @@ export interface BoltConfig {
   readonly port?: number;
   /** What speaks HTTP. Default "http1", BoltAPI's own; "node-http" is Node's. */
   readonly engine?: EngineName;
+  /** Path of a Unix socket to listen on, in place of host and port. Default: none. */
+  readonly socket?: string;
+  /** Who may connect to the Unix socket, as permissions of its file: "660". Default: what the umask leaves. */
+  readonly socketMode?: string;
+  /** File with the certificate of TLS and its chain, relative to the project: the server speaks https. Default: none. */
+  readonly tlsCert?: string;
+  /** File with the key of the certificate. BOLT_TLS_PASSPHRASE opens one that is encrypted. */
+  readonly tlsKey?: string;
+  /** Processes that serve, watched over by one that does not; "auto" for one a core. Default "none": this process serves. */
+  readonly processes?: number | "auto" | "none";
+  /** Requests after which a process is replaced, and up to a tenth more. Default 0: never. */
+  readonly maxRequests?: number;
+  /** Memory above which a process is replaced, in MiB. Default 0: never. */
+  readonly maxMemoryMiB?: number;
+  /** Most connections of a process; further ones are closed at once. Default 0: no limit. */
+  readonly maxConnections?: number;
   /** Most connections that wait to be accepted. Default 1024. */
   readonly backlog?: number;
   /** How long an idle connection is kept, in seconds. Default 5. */

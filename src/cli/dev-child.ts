@@ -20,7 +20,7 @@ process.once("disconnect", async () => {
 const showsAll = process.env.BOLT_DEBUG === "1";
 try {
   const flags = JSON.parse(process.argv[2] ?? "{}") as Flags;
-  server = await serveProject(await loadProject(process.cwd(), flags, devDefaults));
+  server = await serveProject(process.cwd(), await loadProject(process.cwd(), flags, { defaults: devDefaults }));
 } catch (error) {
   exitWithError(error, showsAll);
 }

@@ -2,7 +2,20 @@ import { engineNames } from "../app/named-engines.ts";
 import { logLevels } from "../logging/logger.ts";
 import { findingCodes } from "./check/finding.ts";
 import type { BoltConfig } from "./config.ts";
-import { fileList, oneOf, onOrOff, seconds, share, someOf, text, type ValueKind, wholeNumber } from "./value-kind.ts";
+import {
+  countOr,
+  fileList,
+  octalMode,
+  oneOf,
+  onOrOff,
+  optionalText,
+  seconds,
+  share,
+  someOf,
+  text,
+  type ValueKind,
+  wholeNumber,
+} from "./value-kind.ts";
 
 /** Every setting with its value: what commands run with. */
 export type Settings = Required<BoltConfig>;
@@ -42,6 +55,62 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     kind: oneOf(...engineNames),
     fallback: "http1",
     help: "what speaks HTTP, http1 or node-http",
+  },
+  socket: {
+    flag: "--socket <path>",
+    variables: ["BOLT_SOCKET"],
+    kind: optionalText,
+    fallback: "",
+    help: "Unix socket to listen on, in place of host and port",
+  },
+  socketMode: {
+    flag: "--socket-mode <octal>",
+    variables: ["BOLT_SOCKET_MODE"],
+    kind: octalMode,
+    fallback: "",
+    help: "who may connect to the Unix socket, such as 660",
+  },
+  tlsCert: {
+    flag: "--tls-cert <file>",
+    variables: ["BOLT_TLS_CERT"],
+    kind: optionalText,
+    fallback: "",
+    help: "certificate of TLS with its chain, as PEM",
+  },
+  tlsKey: {
+    flag: "--tls-key <file>",
+    variables: ["BOLT_TLS_KEY"],
+    kind: optionalText,
+    fallback: "",
+    help: "key of the certificate, as PEM; BOLT_TLS_PASSPHRASE opens it",
+  },
+  processes: {
+    flag: "--processes <number>",
+    variables: ["BOLT_PROCESSES"],
+    kind: countOr(1, 512, "auto", "none"),
+    fallback: "none",
+    help: "processes that serve, auto for one a core",
+  },
+  maxRequests: {
+    flag: "--max-requests <number>",
+    variables: ["BOLT_MAX_REQUESTS"],
+    kind: wholeNumber(0, 1_000_000_000),
+    fallback: 0,
+    help: "requests after which a process is replaced, 0 for never",
+  },
+  maxMemoryMiB: {
+    flag: "--max-memory <MiB>",
+    variables: ["BOLT_MAX_MEMORY"],
+    kind: wholeNumber(0, 1_048_576),
+    fallback: 0,
+    help: "memory above which a process is replaced, 0 for never",
+  },
+  maxConnections: {
+    flag: "--max-connections <number>",
+    variables: ["BOLT_MAX_CONNECTIONS"],
+    kind: wholeNumber(0, 10_000_000),
+    fallback: 0,
+    help: "most connections of a process, 0 for no limit",
   },
   backlog: {
     flag: "--backlog <number>",
@@ -127,3 +196,8 @@ export const settingNames: readonly (keyof Settings)[] = Object.keys(settingsTab
 
 /** Names of the settings of servers. */
 export const serverSettingNames: readonly (keyof Settings)[] = settingNames.filter((name) => name !== "checkIgnore");
+
+/** Names of the settings that `bolt dev` has: it serves with one process, which it starts itself. */
+export const devSettingNames: readonly (keyof Settings)[] = serverSettingNames.filter(
+  (name) => !["processes", "maxRequests", "maxMemoryMiB"].includes(name),
+);

@@ -13,6 +13,13 @@ export const text: ValueKind<string> = {
   accepts: (value): value is string => typeof value === "string" && value !== "",
 };
 
+/** Text, or "" for none. */
+export const optionalText: ValueKind<string> = {
+  expected: "text",
+  parse: (given) => given,
+  accepts: (value): value is string => typeof value === "string",
+};
+
 export const onOrOff: ValueKind<boolean> = {
   expected: "true or false",
   parse: (given) => booleans.get(given) ?? given,
@@ -44,6 +51,27 @@ export function wholeNumber(minimum: number, maximum: number): ValueKind<number>
     accepts: (value): value is number => Number.isInteger(value) && isWithin(value, minimum, maximum),
   };
 }
+
+/** A whole number, or a word in its place. */
+export function countOr<Word extends string>(
+  minimum: number,
+  maximum: number,
+  ...words: readonly Word[]
+): ValueKind<number | Word> {
+  const number = wholeNumber(minimum, maximum);
+  return {
+    expected: `${number.expected}, or ${words.join(" or ")}`,
+    parse: number.parse,
+    accepts: (value): value is number | Word => words.includes(value as Word) || number.accepts(value),
+  };
+}
+
+/** Permissions of a file, in octal digits, "660", or "" for none. */
+export const octalMode: ValueKind<string> = {
+  expected: "permissions in octal digits, such as 660",
+  parse: (given) => given,
+  accepts: (value): value is string => typeof value === "string" && /^([0-7]{3})?$/.test(value),
+};
 
 /** A duration in seconds, decimals allowed. */
 export function seconds(maximum: number): ValueKind<number> {

@@ -154,6 +154,10 @@ export const errorMessages = {
     `File descriptor ${fd} is no socket that can be listened on. Pass one that is bound, of a port or of a Unix socket.`,
   TLS_INVALID: (problem: string) =>
     `The certificate or the key of TLS cannot be used: ${problem}. Pass both as PEM, the certificate first in its chain, and the passphrase of the key where it has one.`,
+  TLS_INCOMPLETE: (given: string, missing: string) =>
+    `${given} is given without ${missing}. TLS needs a certificate and its key: pass both.`,
+  TLS_FILE_UNREADABLE: (file: string, problem: string) =>
+    `${file} cannot be read for TLS: ${problem}. Correct its path, which is relative to the project, or let the server read it.`,
   API_NOT_FOUND: (root: string, tried: string) =>
     `No API was found in ${root}. Looked for ${tried}. Export one: export const api = new BoltAPI().`,
   API_EXPORT_MISSING: (file: string) => `${file} exports no "api". Write: export const api = new BoltAPI().`,

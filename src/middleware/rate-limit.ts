@@ -53,9 +53,10 @@ export function rateLimit(options: RateLimitOptions): MiddlewareHooks {
     if (taken !== undefined) writeHeaders(response.headers, taken as Taken);
   };
   const openapi = (): MiddlewareDescription => describeRateLimit(settings);
+  const traits = { name: "rateLimit", openapi, ...(store === null ? { perProcess: "rate limits" } : {}) };
   return settings.when === "first"
-    ? { name: "rateLimit", before: count, after, openapi }
-    : { name: "rateLimit", afterAuthentication: count, after, openapi };
+    ? { ...traits, before: count, after }
+    : { ...traits, afterAuthentication: count, after };
 }
 
 function tooManyRequests(taken: Taken, writeHeaders: WriteRateLimit): TooManyRequests {

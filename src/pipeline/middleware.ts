@@ -55,6 +55,8 @@ export interface MiddlewareTraits {
    * and the others do not: that of a route replaces that of its API, and still sees what others answer.
    */
   readonly replacesOuter?: boolean;
+  /** What it keeps in the memory of this process, so that other processes do not see it: "rate limits". */
+  readonly perProcess?: string;
   /** What it adds to operations of the OpenAPI document, or a function that tells it for one of them. Read at start-up only. */
   readonly openapi?: MiddlewareDescription | DescribeMiddleware;
 }

@@ -40,6 +40,11 @@ export class WebSocketHub {
     this.maxSilentBeats = Math.max(1, Math.ceil(this.limits.timeoutMs / this.limits.heartbeatMs));
   }
 
+  /** Whether its rooms end with this process. */
+  get isAlone(): boolean {
+    return this.broker === null;
+  }
+
   /** Connects to the rooms of other processes, unless somebody else has. */
   async start(logger: Logger): Promise<void> {
     if (this.broker === null) return;

@@ -87,7 +87,7 @@ export class BoltProcess {
 
   /** Waits for the line that says where the server is. */
   async findUrl(): Promise<string> {
-    const [, url = ""] = await this.find(/^BoltAPI .* on (http:\S+) .*\n/m);
+    const [, url = ""] = await this.find(/^BoltAPI .* on ((?:https?|unix):\S+) .*\n/m);
     return url;
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serverSettingNames, settingsTable } from "../../src/cli/settings-table.ts";
+import { devSettingNames, serverSettingNames, settingsTable } from "../../src/cli/settings-table.ts";
 import { BoltProcess } from "./bolt-process.ts";
 import { type Installation, installPackage, repository } from "./installed-package.ts";
 
@@ -32,9 +32,12 @@ describe("bolt", () => {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
   });
 
-  it.each(["start", "dev"])("explains every setting in the help of %s", async (command) => {
+  it.each([
+    ["start", serverSettingNames],
+    ["dev", devSettingNames],
+  ])("explains every setting in the help of %s", async (command, names) => {
     const { stdout } = await run(command, "--help");
-    for (const name of serverSettingNames) {
+    for (const name of names) {
       expect(stdout).toContain(settingsTable[name].flag);
       expect(stdout).toContain(settingsTable[name].variables[0]);
     }

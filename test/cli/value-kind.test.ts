@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fileList, onOrOff, seconds, text, wholeNumber } from "../../src/cli/value-kind.ts";
+import { countOr, fileList, octalMode, onOrOff, seconds, text, wholeNumber } from "../../src/cli/value-kind.ts";
 
 describe("wholeNumber", () => {
   const port = wholeNumber(0, 65_535);
@@ -64,5 +64,23 @@ describe("fileList", () => {
   it("refuses a list with an empty name", () => {
     expect(fileList.accepts(fileList.parse("api.ts,"))).toBe(false);
     expect(fileList.accepts("api.ts")).toBe(false);
+  });
+});
+
+describe("countOr", () => {
+  const count = countOr(1, 4, "auto", "none");
+
+  it("takes numbers of its range and its words", () => {
+    expect(["1", "4", "auto", "none"].map((given) => count.parse(given))).toEqual([1, 4, "auto", "none"]);
+    expect(["0", "5", "all", ""].filter((given) => count.accepts(count.parse(given)))).toEqual([]);
+    expect(count.expected).toBe("a whole number from 1 to 4, or auto or none");
+  });
+});
+
+describe("octalMode", () => {
+  it("takes three octal digits, and nothing", () => {
+    expect(["660", "000", "777", ""].filter((given) => !octalMode.accepts(given))).toEqual([]);
+    expect(["66", "0660", "680", "rw-"].filter((given) => octalMode.accepts(given))).toEqual([]);
+    expect(octalMode.accepts(0o660)).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ describe("the page about the command line", () => {
     const rows = readTable(page, "setting").map((row) => row.map((cell) => codeSpans(cell)));
     const expected = settingNames.map((name) => {
       const { flag, variables, fallback } = settingsTable[name];
-      return [[name], [flag], [...variables], Array.isArray(fallback) ? [] : [String(fallback)]];
+      return [[name], [flag], [...variables], Array.isArray(fallback) || fallback === "" ? [] : [String(fallback)]];
     });
     expect(rows).toEqual(expected);
   });
