@@ -4,9 +4,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Prints a Markdown table, ready for the README. */
-export function printTable(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+/** A Markdown table: the first column is text, all others are numbers. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, index) => (index === 0 ? "---" : "--:"));
-  console.log(`\n**${title}**\n\n${[head, rule, ...rows].map(line).join("\n")}`);
+  return [head, rule, ...rows].map(line).join("\n");
+}
+
+/** Prints a table with its title, ready for the README. */
+export function printTable(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log(`\n**${title}**\n\n${markdownTable(head, rows)}`);
 }
