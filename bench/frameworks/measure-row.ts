@@ -1,0 +1,111 @@
+import { interleave } from "../measure/interleave.ts";
+import type { LoadProcess } from "../measure/load-process.ts";
+import type { ServerProcess } from "../measure/server-process.ts";
+import { median } from "../report.ts";
+import { type CheckedExchange, checkAnswers } from "./check-answers.ts";
+import { type Contender, canServe, startContender } from "./contenders.ts";
+import type { Row } from "./rows.ts";
+
+export const connections = 64;
+
+/** How long and how often. */
+export interface Effort {
+  readonly rounds: number;
+  /** Of each round, and of each contender in it. */
+  readonly seconds: number;
+}
+
+/** Medians of the rounds of one contender on one row. */
+export interface Measurement {
+  readonly contender: string;
+  readonly cpuMicroseconds: number;
+  readonly requestsPerSecond: number;
+  readonly p99Milliseconds: number;
+  /** Processor time of the load client for each request. */
+  readonly clientMicroseconds: number;
+}
+
+interface Running {
+  readonly contender: Contender;
+  readonly server: ServerProcess;
+  readonly exchanges: readonly CheckedExchange[];
+}
+
+/** Measures all contenders on a row. Those that cannot serve it are left out. */
+export async function measureRow(
+  row: Row,
+  contenders: readonly Contender[],
+  client: LoadProcess,
+  effort: Effort,
+): Promise<Measurement[]> {
+  return withServers(row, contenders, async (running) => {
+    // As long as two rounds: what comes first is compiled while it is measured.
+    for (const each of running) await load(each, row, client, effort.seconds * 2);
+    const samples = await interleave(running, effort.rounds, (each) => sample(each, row, client, effort.seconds));
+    return running.map(({ contender: { name } }, index) => summarize(name, samples[index] ?? []));
+  });
+}
+
+/** Starts all contenders on a row, and compares their answers. Returns the titles of those that serve it. */
+export async function checkRow(row: Row, contenders: readonly Contender[]): Promise<string[]> {
+  return withServers(row, contenders, async (running) => running.map(({ contender }) => contender.title));
+}
+
+/** Runs something while all servers of a row are up, each of them checked; stops them in any case. */
+async function withServers<Result>(
+  row: Row,
+  contenders: readonly Contender[],
+  run: (running: readonly Running[]) => Promise<Result>,
+): Promise<Result> {
+  const running: Running[] = [];
+  const servers: ServerProcess[] = [];
+  try {
+    for (const contender of contenders.filter((each) => canServe(each, row))) {
+      const server = await startContender(contender, row);
+      servers.push(server);
+      running.push({ contender, server, exchanges: await checkAnswers(contender, server, row) });
+    }
+    return await run(running);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}
+
+function load({ server, exchanges }: Running, { depth }: Row, client: LoadProcess, seconds: number) {
+  return client
+    .run({
+      port: server.port,
+      connections,
+      depth,
+      seconds,
+      exchanges: exchanges.map(({ request, answer }) => ({
+        request: request.toString("base64"),
+        answer: answer.toString("base64"),
+      })),
+    })
+    .catch((error: Error) => {
+      throw new Error(`${server.name}: ${error.message}`, { cause: error });
+    });
+}
+
+async function sample(running: Running, row: Row, client: LoadProcess, seconds: number): Promise<Measurement> {
+  const { result, cpuMicroseconds } = await running.server.cpuOf(() => load(running, row, client, seconds));
+  return {
+    contender: running.contender.name,
+    cpuMicroseconds: cpuMicroseconds / result.requests,
+    requestsPerSecond: result.requests / result.seconds,
+    p99Milliseconds: result.p99Milliseconds,
+    clientMicroseconds: result.clientMicroseconds / result.requests,
+  };
+}
+
+function summarize(contender: string, samples: readonly Measurement[]): Measurement {
+  const medianOf = (key: Exclude<keyof Measurement, "contender">): number => median(samples.map((each) => each[key]));
+  return {
+    contender,
+    cpuMicroseconds: medianOf("cpuMicroseconds"),
+    requestsPerSecond: medianOf("requestsPerSecond"),
+    p99Milliseconds: medianOf("p99Milliseconds"),
+    clientMicroseconds: medianOf("clientMicroseconds"),
+  };
+}
