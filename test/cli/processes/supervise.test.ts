@@ -307,7 +307,10 @@ describe("a process that has served enough", () => {
 });
 
 describe("bolt start on other sockets", () => {
-  it.each([[], ["--processes", "2"]])("serves a Unix socket, %s %s", async (...words: string[]) => {
+  it.each([
+    ["one process", []],
+    ["several processes", ["--processes", "2"]],
+  ])("serves a Unix socket with %s", async (_, words) => {
     const socketWords = ["--socket", "run.sock", "--socket-mode", "600"];
     const { bolt, folder } = start(project, [...words, ...socketWords]);
     expect(await bolt.findUrl()).toBe("unix:run.sock");
