@@ -125,7 +125,7 @@ describe("architecture", () => {
 
   it("mirrors the rooms in its tests", () => {
     const rooms = new Set(files.map(roomOf).filter((room) => !room.endsWith(".ts")));
-    const extra = ["docs", "examples", "scripts", "seeds", "types"];
+    const extra = ["bench", "docs", "examples", "scripts", "seeds", "types"];
     const tested = readdirSync(join(root, "test"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(tested.map(({ name }) => name).filter((name) => !rooms.has(name) && !extra.includes(name))).toEqual([]);
   });
