@@ -1,13 +1,19 @@
 import type { ChildProcess } from "node:child_process";
 
-/** The next message of a child process; rejects when it ends instead. */
+/** The next message of a child process; rejects when it ends instead, or cannot even start. */
 export function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`The process ended with code ${code}.`));
-    child.once("exit", fail);
-    child.once("message", (message) => {
-      child.off("exit", fail);
+    const forget = (): void => {
+      child.off("exit", fail).off("error", reject).off("message", take);
+    };
+    const fail = (code: number | null): void => {
+      forget();
+      reject(new Error(`The process ended with code ${code}.`));
+    };
+    const take = (message: unknown): void => {
+      forget();
       resolve(message as Message);
-    });
+    };
+    child.once("exit", fail).once("error", reject).once("message", take);
   });
 }
