@@ -2,9 +2,8 @@
 // medians of rounds.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { nextMessage } from "../next-message.ts";
+import { interleave } from "../measure/interleave.ts";
+import { ServerProcess } from "../measure/server-process.ts";
 import { loadMessages } from "../pipeline/load.ts";
 import { median, printTable } from "../report.ts";
 import { type Answer, refused, type Scenario, scenarios } from "./scenarios.ts";
@@ -14,47 +13,29 @@ const rounds = Number(process.env.ROUNDS ?? 7);
 const requests = Number(process.env.REQUESTS ?? 40_000);
 const connections = 64;
 
-interface Server {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly port: number;
-}
-
 interface Sample {
   readonly microsecondsPerRequest: number;
   readonly requestsPerSecond: number;
 }
 
-const servers: Server[] = [];
-for (const name of contenders) servers.push(await startServer(name));
+const servers: ServerProcess[] = [];
+for (const name of contenders) {
+  servers.push(
+    await ServerProcess.start(name, new URL("serve.ts", import.meta.url), [name], { execArgv: ["--import", "tsx"] }),
+  );
+}
 for (const server of servers) await checkAnswers(server);
 
 for (const scenario of scenarios) {
   const messages = scenario.tokens.map(requestMessage);
-  const samples = new Map<string, Sample[]>(contenders.map((name) => [name, []]));
   for (const { port } of servers) await loadMessages(port, messages, connections, requests / 2);
-  for (let round = 0; round < rounds; round++) {
-    // Another order in each round, so that nobody always runs behind the same neighbour.
-    for (let index = 0; index < servers.length; index++) {
-      const server = servers[(index + round) % servers.length] as Server;
-      samples.get(server.name)?.push(await measure(server, messages));
-    }
-  }
-  report(scenario, samples);
+  const samples = await interleave(servers, rounds, (server) => measure(server, messages));
+  report(scenario, new Map(servers.map(({ name }, index) => [name, samples[index] ?? []])));
 }
-for (const { child } of servers) child.disconnect();
-
-async function startServer(name: string): Promise<Server> {
-  const child = fork(fileURLToPath(new URL("serve.ts", import.meta.url)), [name], {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  const { port } = await nextMessage<{ port: number }>(child);
-  return { name, child, port };
-}
+await Promise.all(servers.map((server) => server.stop()));
 
 /** Every contender has to know the users of good tokens, also of those it has seen before, and to refuse all others. */
-async function checkAnswers({ name, port }: Server): Promise<void> {
+async function checkAnswers({ name, port }: ServerProcess): Promise<void> {
   const call = (headers: Record<string, string>): Promise<Response> =>
     fetch(`http://127.0.0.1:${port}/me`, { headers });
   for (const { tokens } of scenarios) {
@@ -75,17 +56,11 @@ function requestMessage(token: string): Buffer {
   return Buffer.from(`${head}authorization: Bearer ${token}\r\n\r\n`);
 }
 
-async function measure({ child, port }: Server, messages: readonly Buffer[]): Promise<Sample> {
-  const before = await cpuOf(child);
-  const seconds = await loadMessages(port, messages, connections, requests);
-  const used = (await cpuOf(child)) - before;
-  return { microsecondsPerRequest: used / requests, requestsPerSecond: requests / seconds };
-}
-
-async function cpuOf(child: ChildProcess): Promise<number> {
-  const answer = nextMessage<{ cpuMicroseconds: number }>(child);
-  child.send("cpu");
-  return (await answer).cpuMicroseconds;
+async function measure(server: ServerProcess, messages: readonly Buffer[]): Promise<Sample> {
+  const { result: seconds, cpuMicroseconds } = await server.cpuOf(() =>
+    loadMessages(server.port, messages, connections, requests),
+  );
+  return { microsecondsPerRequest: cpuMicroseconds / requests, requestsPerSecond: requests / seconds };
 }
 
 function report({ name: title }: Scenario, samples: ReadonlyMap<string, readonly Sample[]>): void {

@@ -1,7 +1,8 @@
-// Child process: serves one contender, tells its port, and its CPU time whenever it is asked.
+// Child process: serves one contender.
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { BoltAPI, http1Engine, type ListeningEngine, nodeHttpEngine, silentLogger } from "boltapi";
+import { serveParent } from "../measure/serve-child.ts";
 
 const headers: readonly string[] = Object.freeze(["content-type", "application/json"]);
 const answer = (): string => JSON.stringify({ message: "Hello", count: 42 });
@@ -65,9 +66,6 @@ function portOf(server: Server): Promise<number> {
 
 let date = new Date().toUTCString();
 setInterval(() => (date = new Date().toUTCString()), 1000).unref();
-process.on("message", () => {
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpuMicroseconds: user + system });
-});
-process.on("disconnect", () => process.exit());
-process.send?.({ port: await contenders[process.argv[2] as string]?.() });
+const start = contenders[process.argv[2] as string];
+if (start === undefined) throw new Error(`There is no contender "${process.argv[2]}".`);
+serveParent(await start());

@@ -1,9 +1,8 @@
 // CPU time and throughput over HTTP on node:http: every contender in a process of its own, interleaved, medians of rounds.
 
 import { deepStrictEqual, ok } from "node:assert";
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { nextMessage } from "../next-message.ts";
+import { interleave } from "../measure/interleave.ts";
+import { ServerProcess } from "../measure/server-process.ts";
 import { median, printTable } from "../report.ts";
 import { load } from "./load.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
@@ -13,46 +12,28 @@ const rounds = Number(process.env.ROUNDS ?? 7);
 const requests = Number(process.env.REQUESTS ?? 40_000);
 const connections = 64;
 
-interface Server {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly port: number;
-}
-
 interface Sample {
   readonly microsecondsPerRequest: number;
   readonly requestsPerSecond: number;
 }
 
-const servers: Server[] = [];
-for (const name of contenders) servers.push(await startServer(name));
+const servers: ServerProcess[] = [];
+for (const name of contenders) {
+  servers.push(
+    await ServerProcess.start(name, new URL("serve.ts", import.meta.url), [name], { execArgv: ["--import", "tsx"] }),
+  );
+}
 for (const server of servers) for (const scenario of scenarios) await checkAnswers(server, scenario);
 
 for (const scenario of scenarios) {
-  const samples = new Map<string, Sample[]>(contenders.map((name) => [name, []]));
   for (const server of servers) await load(server.port, scenario, connections, requests / 2);
-  for (let round = 0; round < rounds; round++) {
-    // Another order in each round, so that nobody always runs behind the same neighbour.
-    for (let index = 0; index < servers.length; index++) {
-      const server = servers[(index + round) % servers.length] as Server;
-      samples.get(server.name)?.push(await measure(server, scenario));
-    }
-  }
-  report(scenario, samples);
+  const samples = await interleave(servers, rounds, (server) => measure(server, scenario));
+  report(scenario, new Map(servers.map(({ name }, index) => [name, samples[index] ?? []])));
 }
-for (const { child } of servers) child.disconnect();
-
-async function startServer(name: string): Promise<Server> {
-  const child = fork(fileURLToPath(new URL("serve.ts", import.meta.url)), [name], {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  const { port } = await nextMessage<{ port: number }>(child);
-  return { name, child, port };
-}
+await Promise.all(servers.map((server) => server.stop()));
 
 async function checkAnswers(
-  { name, port }: Server,
+  { name, port }: ServerProcess,
   { method, target, body, expected, refused }: Scenario,
 ): Promise<void> {
   const call = (to: string, content: string | null): Promise<Response> =>
@@ -63,17 +44,11 @@ async function checkAnswers(
   ok(status >= 400 && status < 500, `${name} answered ${status} to a request that breaks its schema`);
 }
 
-async function measure({ child, port }: Server, scenario: Scenario): Promise<Sample> {
-  const before = await cpuOf(child);
-  const seconds = await load(port, scenario, connections, requests);
-  const used = (await cpuOf(child)) - before;
-  return { microsecondsPerRequest: used / requests, requestsPerSecond: requests / seconds };
-}
-
-async function cpuOf(child: ChildProcess): Promise<number> {
-  const answer = nextMessage<{ cpuMicroseconds: number }>(child);
-  child.send("cpu");
-  return (await answer).cpuMicroseconds;
+async function measure(server: ServerProcess, scenario: Scenario): Promise<Sample> {
+  const { result: seconds, cpuMicroseconds } = await server.cpuOf(() =>
+    load(server.port, scenario, connections, requests),
+  );
+  return { microsecondsPerRequest: cpuMicroseconds / requests, requestsPerSecond: requests / seconds };
 }
 
 function report(scenario: Scenario, samples: ReadonlyMap<string, readonly Sample[]>): void {

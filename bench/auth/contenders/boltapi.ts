@@ -12,5 +12,5 @@ api.get("/me", { auth: [authenticator] }, ({ request }) => ({
 
 /** On `node:http`. Remembers 1000 verified tokens, by default. */
 export async function start(): Promise<number> {
-  return (await api.listen({ port: 0 })).port;
+  return (await api.listen({ port: 0, engine: "node-http" })).port;
 }

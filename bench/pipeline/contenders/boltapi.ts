@@ -28,5 +28,5 @@ api.get(
 api.post("/orders", { body: Order, response: Receipt }, ({ body }) => makeReceipt(body));
 
 export async function start(): Promise<number> {
-  return (await api.listen({ port: 0 })).port;
+  return (await api.listen({ port: 0, engine: "node-http" })).port;
 }
