@@ -4,6 +4,7 @@ import { compareCommits } from "./compare-commits.ts";
 import { type IdleMemory, measureIdleMemory } from "./idle-memory.ts";
 import { checkRow, measureRow } from "./measure-row.ts";
 import { type BenchOptions, help, readOptions } from "./options.ts";
+import { writeStaticFile } from "./payloads.ts";
 import { describeIdleMemory, describeRow, type RowResult, summarizeRows } from "./report/tables.ts";
 import { writeReadme } from "./report/write-readme.ts";
 
@@ -12,6 +13,7 @@ const idleProcesses = 3;
 
 try {
   const options = readOptions(process.argv.slice(2));
+  writeStaticFile();
   if (options === null) console.log(help);
   else if (options.check) await check(options);
   else if (options.against !== null) await compareCommits(options, options.against);
