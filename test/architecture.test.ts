@@ -39,6 +39,11 @@ const optionalPeers: Readonly<Record<string, string>> = {
   "@node-rs/argon2": "auth",
   "openapi-typescript": "cli",
   "@ts-morph/common": "cli",
+  "drizzle-orm": "db",
+  "drizzle-kit": "db",
+  libsql: "db",
+  postgres: "db",
+  mysql2: "db",
 };
 
 interface Import {
