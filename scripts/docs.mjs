@@ -4,7 +4,7 @@
 //   <!-- snippet: routing/first.ts#client -->   the lines between "// #region client" and "// #endregion"
 //   <!-- snippet: /examples/quickstart/api.ts --> a file outside the folder, from the root of the repository
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,12 +12,15 @@ const snippets = join(root, "docs/guide/snippets");
 const isCheck = process.argv.includes("--check");
 const block = /^<!-- snippet: (\S+) -->\n```.*\n(?:(?!```)[^\n]*\n)*```$/gm;
 
+/** Languages of files whose ending does not name it. */
+const languages = { ".conf": "nginx", ".service": "ini", Dockerfile: "dockerfile", dockerignore: "text" };
+
 let staleCount = 0;
 for (const page of pages()) {
   const file = join(root, page);
   const written = readFileSync(file, "utf8");
   const filled = written.replaceAll(block, (before, reference) => {
-    const after = `<!-- snippet: ${reference} -->\n\`\`\`${extname(reference.split("#")[0]).slice(1)}\n${readSnippet(reference)}\n\`\`\``;
+    const after = `<!-- snippet: ${reference} -->\n\`\`\`${languageOf(reference.split("#")[0])}\n${readSnippet(reference)}\n\`\`\``;
     if (after !== before) report(page, reference);
     return after;
   });
@@ -33,6 +36,11 @@ function pages() {
   const documents = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
   const markdown = documents.filter((file) => file.endsWith(".md")).map((file) => join("docs", file));
   return ["README.md", "ARCHITECTURE.md", ...markdown.sort()];
+}
+
+function languageOf(path) {
+  const ending = extname(path);
+  return languages[ending] ?? languages[basename(path)] ?? ending.slice(1);
 }
 
 /** The text of a snippet, without the lines that mark regions. */

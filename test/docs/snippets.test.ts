@@ -71,7 +71,12 @@ describe("commands that pages show", () => {
 
   it("are programs that readers have", () => {
     const programs = ["cd", "curl", "git", "npm", "npx", "scripts/start", "scripts/test"];
-    expect(commands.filter(({ words }) => words.length > 0 && !programs.includes(words[0] ?? ""))).toEqual([]);
+    // On a server; held to the files of the page by tests of its own.
+    const operating = ["docker", "journalctl", "node", "rsync", "supervisorctl", "systemctl", "wrk"];
+    const own = ["node_modules/.bin/bolt"];
+    const known = new Set([...programs, ...operating, ...own]);
+    const started = commands.map(({ place, words }) => ({ place, program: words.find((word) => !/^\w+=/.test(word)) }));
+    expect(started.filter(({ program }) => program !== undefined && !known.has(program))).toEqual([]);
   });
 
   it("run scripts that exist and are executable", () => {
@@ -92,7 +97,8 @@ describe("commands that pages show", () => {
 });
 
 function isChecked({ page, language, marker }: CodeBlock): boolean {
-  if (language === "ts" || language === "html") return marker?.kind === "snippet";
+  if (marker?.kind === "snippet") return true;
+  if (language === "ts" || language === "html") return false;
   if (language === "text") return ["error", "tree"].includes(marker?.kind ?? "") || pagesOfText.includes(page);
   if (language === "json") return marker?.kind === "shape" || pagesOfText.includes(page);
   return language === "console" || language === "sh";
