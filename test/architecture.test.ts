@@ -20,7 +20,7 @@ const ranks: readonly (readonly string[])[] = [
   ["pipeline"],
   ["sessions"],
   ["auth"],
-  ["middleware"],
+  ["middleware", "pagination"],
   ["openapi"],
   ["app"],
   ["health", "telemetry"],

@@ -24,6 +24,7 @@ import { explainRequestLogOptions } from "../middleware/request-log-options.ts";
 import { openApiRule } from "../openapi/openapi-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { observerList } from "../pipeline/observer-rules.ts";
+import { paginationRule } from "../pipeline/pagination-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { type LogContextName, logContextNames } from "../request/log-context.ts";
 import { templateOptionsRule } from "../templates/template-options.ts";
@@ -39,6 +40,7 @@ const routerRules: OptionRules = {
   guards: guardList,
   dependencies: listOf("dependencies made with depends()", (value) => value instanceof Dependency),
   tags: listOf("texts", isText),
+  paginate: paginationRule,
   compression: (value) => (value === false ? null : explainCompressionOptions(value)),
 };
 

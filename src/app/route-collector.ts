@@ -5,6 +5,7 @@ import type { CompressionOptions } from "../middleware/compression-options.ts";
 import type { RequestLogOptions } from "../middleware/request-log-options.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { Middleware } from "../pipeline/middleware.ts";
+import type { Pagination } from "../pipeline/pagination.ts";
 import type { RequestObserver } from "../pipeline/request-observer.ts";
 import type { RouteDefinition, RouteLayer } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
@@ -39,6 +40,8 @@ export interface CollectorOptions {
   readonly dependencies?: readonly Dependency<unknown>[];
   /** Tags of every route. */
   readonly tags?: readonly string[];
+  /** The pages of routes with `paginate: true`. Default: as the API around it says. */
+  readonly paginate?: Pagination;
   /** How responses are compressed, or false for not at all. Default: as the API around it says, else as in `CompressionOptions`. */
   readonly compression?: CompressionOptions | false;
 }
@@ -54,6 +57,7 @@ const emptyLayer: RouteLayer = {
   guards: null,
   dependencies: [],
   tags: [],
+  paginate: null,
   exceptionHandlers: [],
   exceptionHandler: null,
   errorFormat: null,

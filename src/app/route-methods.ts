@@ -1,6 +1,7 @@
 import type { DependencyRecord } from "../dependencies/depends.ts";
 import type { SectionSchema } from "../params/section-types.ts";
 import type { HandlerInput, HandlerReturn } from "../pipeline/handler-input.ts";
+import type { PaginateOption } from "../pipeline/pagination.ts";
 import type { ResponseDeclarations } from "../pipeline/response-declarations.ts";
 import type { RouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
@@ -59,7 +60,8 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
     const Guards extends readonly Guard[] | undefined = undefined,
     ResponseSchema extends AnySchema | undefined = undefined,
     Responses extends ResponseDeclarations | undefined = undefined,
-    Result extends HandlerReturn<ResponseSchema> = HandlerReturn<ResponseSchema>,
+    Paginate extends PaginateOption = undefined,
+    Result extends HandlerReturn<ResponseSchema, Paginate> = HandlerReturn<ResponseSchema, Paginate>,
   >(
     path: Path,
     options: RouteOptions<
@@ -74,10 +76,24 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
       Auth,
       Guards,
       ResponseSchema,
-      Responses
+      Responses,
+      Paginate
     >,
     handler: (input: HandlerInput<Path, Params, Query, Headers, Cookies, Body, Form, Depends, Auth, Guards>) => Result,
   ): RouteHandle<
-    RouteContract<Path, Params, Query, Headers, Cookies, Body, Form, Depends, ResponseSchema, Responses, Result>
+    RouteContract<
+      Path,
+      Params,
+      Query,
+      Headers,
+      Cookies,
+      Body,
+      Form,
+      Depends,
+      ResponseSchema,
+      Responses,
+      Result,
+      Paginate
+    >
   >;
 }

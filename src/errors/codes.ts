@@ -206,6 +206,12 @@ export const errorMessages = {
     `createJwtForUser(): the token would have ${length} characters, and ${longest} are the most that jwt() accepts. Put less into "claims".`,
   JWT_NOT_REVOCABLE: () =>
     "revoke(): a token can be revoked only when it has an id (jti) and an expiry (exp). Pass its claims, as request.auth.claims has them.",
+  PAGINATION_MISSING: (route: string) =>
+    `${route} has paginate: true, but no router or API around it says how. Pass paginate: pageNumber() to one of them, or to the route.`,
+  PAGINATION_SOURCE_INVALID: (route: string, received: string) =>
+    `${route} returned ${received}, which has no pages. Return an array, a select query of Drizzle, or a function that reads a part of the list.`,
+  PAGINATION_COUNT_MISSING: (route: string) =>
+    `${route} returned a function that gives items and does not say how many there are. Give { count, items }, or set count: false in the pagination.`,
   OPENAPI_NAME_COLLISION: (name: string, first: string, second: string) =>
     `The schemas at ${first} and at ${second} are different, and both are called "${name}". Give one of them another name ($id, or id in Zod's meta).`,
   OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>

@@ -55,7 +55,7 @@ export function describeMiddleware(route: CompiledRoute, components: SchemaCompo
   const isWebSocket = definition.method === webSocketMethod;
   const operation: DescribedOperation = {
     method: isWebSocket ? "GET" : definition.method,
-    statuses: isWebSocket ? ["101"] : statusesOf(definition.options),
+    statuses: isWebSocket ? ["101"] : statusesOf({ ...definition.options, response: route.declared.response }),
   };
   const described = (route.middleware ?? []).map((each) => ({ each, said: descriptionOf(each, operation) }));
   const all = described.flatMap(({ each, said }) =>

@@ -30,7 +30,10 @@ export function describeOperation(
   const { components } = context;
   const parameters = describeParameters(pattern, declared.inputs, components, effects.parameters);
   const requestBody = describeRequestBody(options, components, label);
-  const responses = { ...effects.answers, ...describeResponses(options, components, label) };
+  const responses = {
+    ...effects.answers,
+    ...describeResponses({ ...options, response: declared.response }, components, label),
+  };
   return {
     ...describeIntent(route, operationId, context),
     ...(parameters.length > 0 ? { parameters } : {}),

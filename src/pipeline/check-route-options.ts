@@ -13,6 +13,7 @@ import {
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { middlewareList, skipList } from "./middleware-rules.ts";
 import { observerList } from "./observer-rules.ts";
+import { paginateRule } from "./pagination-rules.ts";
 import { responseDeclarations } from "./response-declarations.ts";
 import type { RouteDefinition } from "./route-definition.ts";
 import { webSocketMethod } from "./websocket-route.ts";
@@ -32,6 +33,7 @@ const routeRules: OptionRules = {
   auth: authenticatorList,
   guards: guardList,
   response: anything,
+  paginate: paginateRule,
   status: wholeNumber("a status code", 200, 599),
   use: middlewareList,
   observers: observerList,
@@ -53,6 +55,7 @@ const httpOnly: ReadonlySet<string> = new Set([
   "body",
   "form",
   "response",
+  "paginate",
   "responses",
   "status",
   "validateResponse",

@@ -13,6 +13,7 @@ import { collectCompress, collectMiddleware } from "./collect-middleware.ts";
 import { type ChooseRequestLog, collectObservers } from "./collect-observers.ts";
 import { compileAccess } from "./compile-access.ts";
 import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
+import { compilePagination, type RouteAnswer } from "./compile-pagination.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext, errorFormatOf } from "./error-responder.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
@@ -56,6 +57,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const access = compileAccess(placed, dependencies);
   const middleware = collectMiddleware(placed, context.logger, label);
   const observers = collectObservers(placed, context.requestLog);
+  const answer = compilePagination(placed, label);
   const isWebSocket = definition.method === webSocketMethod;
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
@@ -73,8 +75,8 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     middleware,
     stages: stages.filter((stage) => stage !== null),
     dependencyCount: plan.nodes.length,
-    handler: isWebSocket ? openHandshake : (definition.handler as CompiledRoute["handler"]),
-    encoding: compileEncoding(placed, label),
+    handler: isWebSocket ? openHandshake : answer.handler,
+    encoding: compileEncoding(placed, answer, label),
     maxBodyBytes: options.maxBodyBytes ?? innermost(layers, (layer) => layer.maxBodyBytes) ?? defaultMaxBodyBytes,
     declaresForm: options.form !== undefined,
     logger,
@@ -82,7 +84,8 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     compress: collectCompress(placed, middleware, context.compress),
     observers,
     declared: {
-      inputs,
+      inputs: [...inputs, ...answer.inputs],
+      response: answer.documented,
       authenticators: access.authenticators,
       guards: access.guards,
       errorFormat: errorFormatOf(layers),
@@ -90,8 +93,12 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   };
 }
 
-function compileEncoding({ definition, layers }: PlacedRoute, label: string): CompiledRoute["encoding"] {
-  const { response, status, validateResponse } = definition.options;
+function compileEncoding(
+  { definition, layers }: PlacedRoute,
+  { response }: RouteAnswer,
+  label: string,
+): CompiledRoute["encoding"] {
+  const { status, validateResponse } = definition.options;
   if (response === undefined) return { route: label, status: status ?? 200, serialize: null };
   if (!isSchema(response)) throw new ConfigError("SCHEMA_INVALID", `${label}, response`, describeValue(response));
   const validate = validateResponse ?? innermost(layers, (layer) => layer.validateResponse) ?? true;

@@ -45,8 +45,10 @@ export interface CompiledRoute {
 
 /** What a route declares, together with what it has from its dependencies and layers: for documentation, not for requests. */
 export interface RouteDeclaration {
-  /** Of the route itself, then of its dependencies. */
+  /** Of the route itself, of its dependencies, then of its pages. */
   readonly inputs: readonly InputDeclaration[];
+  /** Schema of its answer: that of a page, where it has pages; undefined when nothing is known of it. */
+  readonly response: unknown;
   readonly authenticators: readonly Authenticator<unknown>[];
   readonly guards: readonly Guard[];
   readonly errorFormat: ErrorFormat;

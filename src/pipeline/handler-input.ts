@@ -5,6 +5,7 @@ import type { HttpRequest } from "../request/http-request.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { PathParams, PlaceholderNames } from "../routing/path-params.ts";
 import type { AnySchema, InferInput, Shape } from "../schema/infer.ts";
+import type { KindOf, PagedReturn, Pagination } from "./pagination.ts";
 
 /**
  * The one argument of a handler: only what the route declared, and the request.
@@ -73,7 +74,9 @@ export type HandlerResult<ResponseSchema> = ResponseSchema extends undefined
  * compiler infer `ResponseSchema` from what handlers return, through all that a JSON Schema can say: 1.3 million
  * instantiations in every program, however small.
  */
-export type HandlerReturn<ResponseSchema> = HandlerResult<ResponseSchema> | Promise<HandlerResult<ResponseSchema>>;
+export type HandlerReturn<ResponseSchema, Paginate = undefined> = Paginate extends Pagination | true
+  ? PagedReturn<KindOf<Paginate>, ResponseSchema>
+  : HandlerResult<ResponseSchema> | Promise<HandlerResult<ResponseSchema>>;
 
 /** A handler, synchronous or not. */
 export type Handler<Input, ResponseSchema> = (input: Input) => HandlerReturn<ResponseSchema>;

@@ -5,6 +5,7 @@ import type { Compress } from "./compiled-route.ts";
 import type { ErrorFormat } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import type { Middleware } from "./middleware.ts";
+import type { Pagination } from "./pagination.ts";
 import type { RequestObserver } from "./request-observer.ts";
 import type { UntypedRouteOptions } from "./route-options.ts";
 
@@ -32,6 +33,8 @@ export interface RouteLayer {
   /** Dependencies every route resolves, for what they do rather than for their value. */
   readonly dependencies: readonly Dependency<unknown>[];
   readonly tags: readonly string[];
+  /** The pages of routes that ask for them without saying which. */
+  readonly paginate: Pagination | null;
   readonly exceptionHandlers: readonly ExceptionHandler[];
   readonly exceptionHandler: ExceptionHandler["handle"] | null;
   readonly errorFormat: ErrorFormat | null;

@@ -1,6 +1,7 @@
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { FormOption, ParamsOption } from "./handler-input.ts";
 import type { Middleware } from "./middleware.ts";
+import type { PaginateOption } from "./pagination.ts";
 import type { RequestObserver } from "./request-observer.ts";
 import type { ResponseDeclarations } from "./response-declarations.ts";
 
@@ -18,6 +19,7 @@ export interface RouteOptions<
   Guards,
   ResponseSchema,
   Responses = ResponseDeclarations,
+  Paginate = PaginateOption,
 > {
   /** Schemas of the path's placeholders, where the path's own types are not enough. */
   readonly params?: ParamsOption<Path, Params>;
@@ -39,6 +41,11 @@ export interface RouteOptions<
   readonly guards?: Guards;
   /** Schema of the answer: checked against the handler's return type, at run time, and used to write the JSON. */
   readonly response?: ResponseSchema;
+  /**
+   * Answers with pages of what the handler returns: an array, a query of Drizzle, or a function that reads a part of the list.
+   * `response` is the schema of the items then: `t.Array(Item)`. True for the pages that the router or API around it has.
+   */
+  readonly paginate?: Paginate;
   /** Status of answers that bring none of their own. Default 200. */
   readonly status?: number;
   /** Middleware of this route, innermost of all. */

@@ -46,6 +46,7 @@ export interface RouteContract<
   ResponseSchema,
   Responses,
   Result,
+  Paginate = undefined,
 > {
   readonly path: Path;
   readonly params: Params;
@@ -59,6 +60,8 @@ export interface RouteContract<
   readonly responses: Responses;
   /** What the handler returns. */
   readonly result: Result;
+  /** The style of its pages. */
+  readonly paginate: Paginate;
 }
 
 /** The contract of any route. */
@@ -74,4 +77,5 @@ export interface AnyContract {
   readonly response: unknown;
   readonly responses: unknown;
   readonly result: unknown;
+  readonly paginate: unknown;
 }

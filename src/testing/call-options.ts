@@ -1,4 +1,5 @@
 import type { Dependency } from "../dependencies/depends.ts";
+import type { Pagination } from "../pipeline/pagination.ts";
 import type { PathParams } from "../routing/path-params.ts";
 import type { AnyContract } from "../routing/route-handle.ts";
 import type { UrlParams } from "../routing/url-for.ts";
@@ -26,7 +27,7 @@ export type Arguments<Options> =
   Record<never, never> extends Options ? [options?: NoInfer<Options>] : [options: NoInfer<Options>];
 
 type SectionOptions<Contract extends AnyContract> = Option<"params", SentParams<Contract>> &
-  Option<"query", OrOpen<Sent<Contract, "query">>> &
+  Option<"query", OrOpen<Sent<Contract, "query">> & PageParameters<Contract>> &
   Option<"headers", Sent<Contract, "headers"> & OpenSection> &
   Option<"cookies", Sent<Contract, "cookies"> & OpenSection>;
 
@@ -35,6 +36,9 @@ type Option<Name extends string, Values> =
   Record<never, never> extends Values ? { readonly [Key in Name]?: Values } : { readonly [Key in Name]: Values };
 
 type OpenSection = Readonly<Record<string, QueryInput>>;
+
+/** Styles name their parameters as they like. */
+type PageParameters<Contract> = Contract extends { readonly paginate: Pagination | true } ? OpenSection : unknown;
 
 type OrOpen<Values> = unknown extends Values ? OpenSection : Values;
 

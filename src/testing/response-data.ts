@@ -1,12 +1,22 @@
 import type { StaticEncode, TSchema } from "typebox";
+import type { EnvelopeOf, KindOf, PagedItemOf, Pagination } from "../pipeline/pagination.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { AnyContract } from "../routing/route-handle.ts";
 import type { StandardSchema } from "../schema/standard-schema.ts";
 
 /** What a route answers when all is well: by its `response`, or else by what its handler returns. */
-export type ResponseData<Contract extends AnyContract> = Contract["response"] extends undefined
-  ? SentResult<Awaited<Contract["result"]>>
-  : Written<Contract["response"]>;
+export type ResponseData<Contract extends AnyContract> = Contract["paginate"] extends Pagination | true
+  ? EnvelopeOf<KindOf<Contract["paginate"]>, ItemData<Contract>>
+  : Contract["response"] extends undefined
+    ? SentResult<Awaited<Contract["result"]>>
+    : Written<Contract["response"]>;
+
+/** What is written of an item of a page. */
+type ItemData<Contract extends AnyContract> = Contract["response"] extends undefined
+  ? SentResult<PagedItemOf<Contract["result"]>>
+  : Written<Contract["response"]> extends readonly (infer Item)[]
+    ? Item
+    : unknown;
 
 /** What a route answers with a status, by its option `responses`; `unknown` for a status that is not there. */
 export type DeclaredData<
