@@ -144,6 +144,20 @@ export { scalar } from "./openapi/ui/scalar.ts";
 export { stoplight } from "./openapi/ui/stoplight.ts";
 export { swaggerUi } from "./openapi/ui/swagger-ui.ts";
 export type { PackageUiOptions, UiOptions, UiSettings } from "./openapi/ui/ui-options.ts";
+export type { CustomEnvelope, EnvelopeSchema, ItemsSchema } from "./pagination/envelope.ts";
+export { type LimitOffsetOptions, type LimitOffsetPage, limitOffset } from "./pagination/limit-offset.ts";
+export { openPageSource } from "./pagination/open-page-source.ts";
+export { type PageNumberOptions, type PageNumberPage, pageNumber } from "./pagination/page-number.ts";
+export type {
+  CountedItems,
+  CountedSource,
+  ListSource,
+  OffsetSlice,
+  OffsetSource,
+  PagedItem,
+  PageSource,
+  SlicedItems,
+} from "./pagination/page-source.ts";
 export type { ErrorFormat } from "./pipeline/error-format.ts";
 export { type ExceptionHandler, handleException } from "./pipeline/exception-handler.ts";
 export type { Handler, HandlerInput } from "./pipeline/handler-input.ts";
@@ -165,6 +179,7 @@ export type {
   MiddlewareResponse,
 } from "./pipeline/middleware-description.ts";
 export type { ObservedResponse, ResponseOutcome } from "./pipeline/observed-response.ts";
+export type { PageKind, Paginate, PaginatedRoute, Pagination } from "./pipeline/pagination.ts";
 export type { RequestObserver } from "./pipeline/request-observer.ts";
 export type { DeclaredStatus, ResponseDeclaration, ResponseDeclarations } from "./pipeline/response-declarations.ts";
 export type { RedisOptions } from "./redis/redis-options.ts";
