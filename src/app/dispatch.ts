@@ -113,20 +113,36 @@ async function sendUpgrade(
   }
 }
 
-async function sendError(
+/** Stays synchronous where it can, as errors are ordinary answers: a 404 costs what another answer costs. */
+function sendError(
   error: unknown,
   route: CompiledRoute,
   exchange: Exchange,
   request: HttpRequest,
-): Promise<void> {
+): undefined | Promise<void> {
+  const sendInstead = (second: unknown): undefined | Promise<void> => sendLastResort(second, route, exchange, request);
   try {
-    await send(await route.respondToError(error, request), route, exchange, request);
+    const response = route.respondToError(error, request);
+    const sent =
+      response instanceof Promise
+        ? response.then((made) => send(made, route, exchange, request))
+        : send(response, route, exchange, request);
+    return sent?.catch(sendInstead);
   } catch (second) {
-    // The answer to the error failed too, such as JSON with a circle in it. What is left can not.
-    request.log.error(`${requestTitle(request)}: the error response could not be sent`, { error: second });
-    if (route.observers !== null) observeError(route.observers, second, request);
-    if (!exchange.hasResponded) await respond(lastResort(), route, exchange, request);
+    return sendInstead(second);
   }
+}
+
+/** The answer to the error failed too, such as JSON with a circle in it. What is sent then cannot. */
+function sendLastResort(
+  error: unknown,
+  route: CompiledRoute,
+  exchange: Exchange,
+  request: HttpRequest,
+): undefined | Promise<void> {
+  request.log.error(`${requestTitle(request)}: the error response could not be sent`, { error });
+  if (route.observers !== null) observeError(route.observers, error, request);
+  return exchange.hasResponded ? undefined : respond(lastResort(), route, exchange, request);
 }
 
 function lastResort(): HttpResponse {
