@@ -95,8 +95,11 @@ function unescapeName(name: string): string {
   return name.replace(/%(?:0A|0D|22)/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
 }
 
+const printable = /^[ -~\t]*$/;
+
 /** @param binary One character a byte. */
 function decode(binary: string): string {
+  if (printable.test(binary)) return binary;
   try {
     return utf8.decode(Buffer.from(binary, "latin1"));
   } catch {

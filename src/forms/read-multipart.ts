@@ -105,9 +105,13 @@ class PartSplitter {
   async end(): Promise<void> {
     if (!this.isFinished) this.dicer.end();
     // Parts are consumed as they come, so whatever is left happens before the next turn of the event loop.
-    await nextTurn();
+    if (!this.isWhole) await nextTurn();
     if (this.failure !== null) throw this.failure;
-    if (!this.isFinished || this.openParts > 0) throw new MultipartSyntaxError("ends without its final boundary");
+    if (!this.isWhole) throw new MultipartSyntaxError("ends without its final boundary");
+  }
+
+  private get isWhole(): boolean {
+    return this.isFinished && this.openParts === 0;
   }
 
   private takePart(part: Dicer.PartStream): void {
@@ -152,11 +156,18 @@ class PartSplitter {
 }
 
 function checkHeader(header: Readonly<Record<string, readonly string[]>>, limits: UploadLimits): void {
-  const fields = Object.entries(header).flatMap(([name, values]) => values.map((value) => name.length + value.length));
-  if (fields.length > limits.maxPartHeaderCount) {
+  let count = 0;
+  let bytes = 0;
+  for (const name in header) {
+    for (const value of header[name] ?? []) {
+      count++;
+      bytes += name.length + value.length;
+    }
+  }
+  if (count > limits.maxPartHeaderCount) {
     throw new MultipartSyntaxError(`has a part with more than ${limits.maxPartHeaderCount} headers`);
   }
-  if (fields.reduce((sum, length) => sum + length, 0) > limits.maxPartHeaderBytes) throw tooLongHeader(limits);
+  if (bytes > limits.maxPartHeaderBytes) throw tooLongHeader(limits);
 }
 
 function tooLongHeader({ maxPartHeaderBytes }: UploadLimits): MultipartSyntaxError {

@@ -24,7 +24,7 @@ import type { FormCheck } from "./form-check.ts";
 import { toFormData } from "./form-issues.ts";
 import { loggedPath } from "./logged-path.ts";
 import { checkForm, readCheckedForm } from "./read-checked-form.ts";
-import { readFormBody } from "./read-form-body.ts";
+import { type FormBody, readFormBody } from "./read-form-body.ts";
 import type { RequestSettings } from "./request-settings.ts";
 import type { Session, SessionOpener } from "./session.ts";
 import type { TimeLimit } from "./time-limit.ts";
@@ -102,7 +102,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
   private body: Uint8Array | Promise<Uint8Array> | null;
   private lazyForm: Promise<FormContent> | null;
   private formChecks: FormCheck[] | null;
-  private isBodyStreamed: boolean;
+  private isBodyTaken: boolean;
 
   constructor(exchange: Exchange, settings: RequestSettings, path: string, queryString: string) {
     this.method = exchange.method;
@@ -142,7 +142,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
     this.body = null;
     this.lazyForm = null;
     this.formChecks = null;
-    this.isBodyStreamed = false;
+    this.isBodyTaken = false;
   }
 
   /** Who the caller is according to the credentials; null without authentication. */
@@ -386,7 +386,7 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
 
   /** `bytes()` without a promise where the engine has the body already. For BoltAPI's own stages. */
   readBody(): Uint8Array | Promise<Uint8Array> {
-    if (this.isBodyStreamed) throw new ConfigError("BODY_READ_AS_FORM", `${this.method} ${this.path}`);
+    if (this.isBodyTaken) throw new ConfigError("BODY_READ_AS_FORM", `${this.method} ${this.path}`);
     this.body ??= this.exchange.readBody(this.maxBodyBytes);
     return this.body;
   }
@@ -430,15 +430,18 @@ export class HttpRequest<UserType = User | null, LoadedUser = UserType> {
       maxBodyBytes: this.maxBodyBytes,
       limits: limitUploads(this.settings.uploads, this.maxRequestBytes),
       readBody: () => this.readBody(),
-      streamBody: this.body === null ? () => this.streamBody() : null,
+      formBody: this.body === null ? this.formBody() : null,
       onClose: (close: () => Promise<void>) => this.afterResponse(close),
     };
     return readFormBody(source, policy);
   }
 
-  private streamBody(): AsyncIterable<Uint8Array> {
-    this.isBodyStreamed = true;
-    return this.exchange.streamBody();
+  private formBody(): FormBody {
+    const takeBody = (): Exchange => {
+      this.isBodyTaken = true;
+      return this.exchange;
+    };
+    return { stream: () => takeBody().streamBody(), read: (maxBytes) => takeBody().readBody(maxBytes) };
   }
 
   private get client(): ClientAddress {

@@ -7,14 +7,21 @@ import { BodyTooLargeError, type Exchange } from "../http/exchange.ts";
 import { type MediaType, parseMediaType } from "../http/media-type.ts";
 import { isCoded, refuseCoding, refuseType } from "./refuse-content.ts";
 
+/** A body that is read once, in one of two ways. */
+export interface FormBody {
+  stream(): AsyncIterable<Uint8Array>;
+  /** All of it, at most `maxBytes`. */
+  read(maxBytes: number): Uint8Array | Promise<Uint8Array>;
+}
+
 /** What reading a form needs of a request. */
 export interface FormRequest {
   readonly exchange: Exchange;
   /** Most bytes of a form without files, and of the texts of one with files. */
   readonly maxBodyBytes: number;
   readonly limits: UploadLimits;
-  /** The body piece by piece; null when it was read as a whole before. */
-  readonly streamBody: (() => AsyncIterable<Uint8Array>) | null;
+  /** The body for whoever reads it as a form, and nobody after; null when it was read as a whole before. */
+  readonly formBody: FormBody | null;
   /** The body as a whole, at most `maxBodyBytes`. */
   readBody(): Uint8Array | Promise<Uint8Array>;
   /** Takes what deletes the files when the request is over. */
@@ -23,6 +30,8 @@ export interface FormRequest {
 
 const urlencoded = "application/x-www-form-urlencoded";
 const multipart = "multipart/form-data";
+/** A body up to this length comes as one piece: it takes no more memory than pieces do that are on their way. */
+const onePieceBytes = 64 * 1024;
 const emptyForm: FormContent = { entries: [], failure: null };
 
 /**
@@ -58,23 +67,26 @@ async function readMultipartBody(request: FormRequest, mediaType: MediaType, pol
   const keepsFiles = policy.files.size > 0 || policy.otherFiles !== null;
   if (keepsFiles) request.onClose(() => store.close());
   const pieces =
-    keepsFiles && request.streamBody !== null ? streamPieces(request, request.streamBody) : wholeBody(request);
+    keepsFiles && request.formBody !== null ? await readPieces(request, request.formBody) : [await request.readBody()];
   return readMultipartForm({ pieces, boundary, policy, limits, store, maxTextBytes: maxBodyBytes });
 }
 
-async function* wholeBody(request: FormRequest): AsyncGenerator<Uint8Array, void> {
-  yield await request.readBody();
+/** @throws BodyTooLargeError where the length is announced. */
+async function readPieces(
+  { exchange, limits: { maxBytes } }: FormRequest,
+  body: FormBody,
+): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+  const announced = exchange.header("content-length");
+  if (announced === undefined) return limitPieces(body.stream(), maxBytes);
+  const announcedBytes = Number(announced);
+  if (announcedBytes > maxBytes) throw new BodyTooLargeError(maxBytes, announcedBytes);
+  return announcedBytes <= onePieceBytes ? [await body.read(maxBytes)] : limitPieces(body.stream(), maxBytes);
 }
 
-/** @throws BodyTooLargeError before the first piece, where the length is announced. */
-async function* streamPieces(
-  { exchange, limits: { maxBytes } }: FormRequest,
-  streamBody: () => AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void> {
-  const announced = exchange.header("content-length");
-  if (announced !== undefined && Number(announced) > maxBytes) throw new BodyTooLargeError(maxBytes, Number(announced));
+/** @throws BodyTooLargeError */
+async function* limitPieces(pieces: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void> {
   let receivedBytes = 0;
-  for await (const piece of streamBody()) {
+  for await (const piece of pieces) {
     receivedBytes += piece.byteLength;
     if (receivedBytes > maxBytes) throw new BodyTooLargeError(maxBytes, null);
     yield piece;
