@@ -21,11 +21,6 @@ export function describeWebSocket(
 ): OperationObject {
   const { pattern, declared } = route;
   const intent = describeIntent(route, operationId, context);
-  const responses = {
-    ...effects.answers,
-    "101": { description: "The WebSocket is open" },
-    "400": { description: "The request is no handshake of a WebSocket" },
-  };
   return {
     ...intent,
     tags: intent.tags ?? [webSocketTag],
@@ -33,7 +28,7 @@ export function describeWebSocket(
       ...describeParameters(pattern, declared.inputs, context.components, effects.parameters),
       ...handshakeHeaders,
     ],
-    responses,
+    responses: { ...effects.answers, "101": { description: "The WebSocket is open" } },
     ...describeSecurity(route, effects, context),
     "x-websocket": true,
   };

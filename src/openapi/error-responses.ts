@@ -41,12 +41,31 @@ interface KnownError extends Partial<MiddlewareError> {
   readonly status: number;
   /** Whether it lists what is wrong with the request. */
   readonly hasIssues?: boolean;
+  /** Whether the engine answers it, before the application and its formats and handlers of errors know of the request. */
+  readonly isOfEngine?: boolean;
 }
 
 /** @spec RFC 9110 §15.5.2 */
 const challengeHeader: Readonly<Record<string, HeaderObject>> = {
   "www-authenticate": { required: true, schema: { type: "string" } },
 };
+
+const upgradeHeader: Readonly<Record<string, HeaderObject>> = {
+  upgrade: { required: true, schema: { type: "string", const: "websocket" } },
+};
+
+/** What requests get that open no WebSocket where there is one (RFC 6455 §4.2.1 and §4.4, RFC 9110 §15.5.22). */
+const handshakeErrors: readonly KnownError[] = [
+  { status: 400, isOfEngine: true, description: "The handshake is not well-formed" },
+  {
+    status: 426,
+    isOfEngine: true,
+    description: "The WebSocket is of another version",
+    headers: { ...upgradeHeader, "sec-websocket-version": { required: true, schema: { type: "string" } } },
+  },
+  { status: 426, description: "The request asks for no WebSocket", headers: upgradeHeader },
+  { status: 403, description: "Pages of this origin may not open a WebSocket" },
+];
 
 /** Describes errors, and collects the schemas that this takes. */
 export class ErrorResponses {
@@ -71,8 +90,9 @@ export class ErrorResponses {
 
   #describe(error: KnownError, route: CompiledRoute): ResponseObject {
     const { status, description = reasonPhrase(status), headers = {}, members = null, hasIssues = false } = error;
-    if (isAnsweredOtherwise(route, error)) return { description };
-    const { type, withIssues, others } = errorContents[route.declared.errorFormat];
+    const { isOfEngine = false } = error;
+    if (!isOfEngine && isAnsweredOtherwise(route, error)) return { description };
+    const { type, withIssues, others } = errorContents[isOfEngine ? "detail" : route.declared.errorFormat];
     const body = this.#refer(hasIssues ? withIssues : others);
     const schema = members === null ? body : { allOf: [body, members] };
     const named = status === 401 ? { ...challengeHeader, ...headers } : headers;
@@ -123,7 +143,7 @@ function isAnsweredOtherwise({ placed }: CompiledRoute, { status, hasIssues = fa
 function errorsOf(route: CompiledRoute): KnownError[] {
   return [
     ...(isAuthenticating(route) ? [{ status: 401 }] : []),
-    ...(isWebSocket(route) ? [{ status: 403, description: "Pages of this origin may not open a WebSocket" }] : []),
+    ...(isWebSocket(route) ? handshakeErrors : []),
     ...(isForbidding(route) ? [describeRights(route)] : []),
     ...(hasBody(route) ? [{ status: 413 }, { status: 415 }] : []),
     ...(canBeInvalid(route)

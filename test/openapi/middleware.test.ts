@@ -309,7 +309,7 @@ describe("what middleware answers, in the document", () => {
     const api = new BoltAPI({ middleware: [rateLimit({ rps: 1 }), csrf({ secret }), etag()] });
     api.websocket("/", () => {});
     const operation = api.openapi().paths["/"]?.get;
-    expect(Object.keys(operation?.responses ?? {})).toEqual(["101", "400", "403", "429"]);
+    expect(Object.keys(operation?.responses ?? {})).toEqual(["101", "400", "403", "426", "429"]);
     expect(operation?.responses["101"]?.headers).toHaveProperty("ratelimit");
   });
 });
