@@ -83,22 +83,16 @@ interface DescribedRoutes {
 }
 
 /** Which names stand for two schemas is known in the end, so where there are any, routes are described again. */
-function describeRoutes(
-  routes: readonly CompiledRoute[],
-  options: OpenApiOptions,
-  components: SchemaComponents = new SchemaComponents(),
-  isAgain = false,
-): DescribedRoutes {
-  const context: DocumentContext = {
-    components,
-    securitySchemes: new SecuritySchemes(),
-    docComments: options.useDocComments === false ? null : new DocComments(),
-    isSecuredByDefault: (options.security ?? []).length > 0,
+function describeRoutes(routes: readonly CompiledRoute[], options: OpenApiOptions): DescribedRoutes {
+  const docComments = options.useDocComments === false ? null : new DocComments();
+  const isSecuredByDefault = (options.security ?? []).length > 0;
+  const describeWith = (components: SchemaComponents): DescribedRoutes => {
+    const context = { components, securitySchemes: new SecuritySchemes(), docComments, isSecuredByDefault };
+    return { context, operations: describeAll(routes, context) };
   };
-  const operations = describeAll(routes, context);
-  const { differingNames } = components;
-  if (isAgain || differingNames.size === 0) return { context, operations };
-  return describeRoutes(routes, options, components.startAgain(differingNames), true);
+  const first = describeWith(new SchemaComponents());
+  const { components } = first.context;
+  return components.differingNames.size === 0 ? first : describeWith(components.startAgain(components.differingNames));
 }
 
 function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {
