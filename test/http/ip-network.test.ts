@@ -30,12 +30,18 @@ describe("networkOf", () => {
     fc.assert(
       fc.property(address, address, fc.integer({ min: 1, max: 128 }), ([one], [other, isNear], bits) => {
         const near = isNear ? [...one.slice(0, 5), ...other.slice(5)] : other;
+        // They are addresses of IPv4, of which all bits count.
+        fc.pre(!isMapped(one) && !isMapped(near));
         const isSame = bitsOf(one).slice(0, bits) === bitsOf(near).slice(0, bits);
         expect(networkOf(written(one), bits) === networkOf(written(near), bits)).toBe(isSame);
       }),
     );
   });
 });
+
+function isMapped(groups: readonly number[]): boolean {
+  return groups.slice(0, 6).join() === "0,0,0,0,0,65535";
+}
 
 function bitsOf(groups: readonly number[]): string {
   return groups.map((group) => group.toString(2).padStart(16, "0")).join("");
