@@ -1,4 +1,4 @@
-import { FieldSyntaxError, fieldValueProblem, isToken } from "../http/field-syntax.ts";
+import { FieldSyntaxError, fieldValueProblem, isToken, splitList } from "../http/field-syntax.ts";
 import type { WebSocketHandshake } from "../http/websocket-connection.ts";
 import type { Refusal } from "./refusal.ts";
 import { takeEngineFields } from "./response-framing.ts";
@@ -96,9 +96,4 @@ function readSubprotocols(list: string | undefined): readonly string[] | null {
   if (list === undefined) return [];
   const names = splitList(list);
   return names.every(isToken) && new Set(names).size === names.length ? names : null;
-}
-
-/** The items of a list, without the whitespace around them (RFC 9110 §5.6.1). */
-function splitList(list: string): string[] {
-  return list.split(/[\t ]*,[\t ]*/);
 }

@@ -56,6 +56,15 @@ export function trimWhitespace(text: string): string {
   return text.slice(start, end);
 }
 
+/**
+ * The items of a list, without the whitespace around them; empty ones too (RFC 9110 §5.6.1).
+ *
+ * Whitespace is no part of what is split at: a pattern would look at a long run of it once for each place in it.
+ */
+export function splitList(text: string): string[] {
+  return text.split(",").map(trimWhitespace);
+}
+
 const characterNames: ReadonlyMap<number, string> = new Map([
   [0x00, "a NUL"],
   [0x09, "a tab"],

@@ -5,6 +5,7 @@ import {
   FieldSyntaxError,
   fieldValueProblem,
   isToken,
+  splitList,
   trimWhitespace,
 } from "../../src/http/field-syntax.ts";
 
@@ -58,6 +59,24 @@ describe("trimWhitespace", () => {
     expect(trimWhitespace(" \t a b\t ")).toBe("a b");
     expect(trimWhitespace(" \t ")).toBe("");
     expect(trimWhitespace("\u00a0a\u00a0")).toBe("\u00a0a\u00a0");
+  });
+});
+
+describe("splitList", () => {
+  it("splits at commas, without the spaces and tabs around them", () => {
+    expect(splitList("a,b , c\t,\t d e")).toEqual(["a", "b", "c", "d e"]);
+    expect(splitList("")).toEqual([""]);
+    expect(splitList(", a,,")).toEqual(["", "a", "", ""]);
+  });
+
+  it("gives back the items that a list was made of", () => {
+    const blank = fc.string({ unit: fc.constantFrom(" ", "\t"), maxLength: 4 });
+    const item = fc.string({ unit: fc.constantFrom("a", "B", ";", " ", "\u00a0") }).map(trimWhitespace);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(blank, item, blank), { minLength: 1 }), (parts) => {
+        expect(splitList(parts.map((part) => part.join("")).join(","))).toEqual(parts.map(([, text]) => text));
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { isToken, trimWhitespace } from "../../http/field-syntax.ts";
+import { isToken, splitList } from "../../http/field-syntax.ts";
 import type { HeaderGate } from "../header-gate.ts";
 import { plainRefusal, type Refusal } from "../refusal.ts";
 import { isSameToken } from "./byte-classes.ts";
@@ -103,8 +103,7 @@ export class FramingFields {
       this.asksToKeep = true;
       return;
     }
-    for (const option of bytes.toString("latin1", start, end).toLowerCase().split(",")) {
-      const name = trimWhitespace(option);
+    for (const name of splitList(bytes.toString("latin1", start, end).toLowerCase())) {
       if (name === "close") this.asksToClose = true;
       else if (name === "keep-alive") this.asksToKeep = true;
     }
@@ -149,7 +148,7 @@ function joined(earlier: string | null, value: string): string {
  * a list of codings with chunked at most once and at the end (§6.1), or the end of the body is unknown.
  */
 function checkCodings(codings: string): Refusal | null {
-  const names = codings.toLowerCase().split(/[\t ]*,[\t ]*/);
+  const names = splitList(codings.toLowerCase());
   if (names.length === 1 && names[0] === "chunked") return null;
   if (names.indexOf("chunked") !== names.lastIndexOf("chunked")) return badRequest;
   if (names.includes("chunked") && names.at(-1) !== "chunked") return badRequest;
