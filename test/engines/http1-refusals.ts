@@ -9,6 +9,8 @@ interface Refused {
   readonly message: string;
   /** Default 400. */
   readonly status?: number;
+  /** What an engine may answer, too, that does not see how far the request line reaches. */
+  readonly otherStatus?: number;
 }
 
 const malformed: Readonly<Record<string, Refused>> = {
@@ -32,7 +34,11 @@ const malformed: Readonly<Record<string, Refused>> = {
   "the same Host twice": { message: "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n" },
   "no Host": { message: "GET / HTTP/1.1\r\n\r\n" },
   "a head without end": { message: `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(70_000)}\r\n\r\n`, status: 431 },
-  "a target without end": { message: `GET /${"x".repeat(70_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, status: 431 },
+  "a target without end": {
+    message: `GET /${"x".repeat(70_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+    status: 414,
+    otherStatus: 431,
+  },
   "CONNECT, for it is no proxy": { message: "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", status: 501 },
 };
 
@@ -70,8 +76,8 @@ const smuggled: Readonly<Record<string, Refused>> = {
 export function describeRefusals(engine: ListeningEngine): void {
   const describeTable = (title: string, table: Readonly<Record<string, Refused>>): void => {
     describe(title, () => {
-      for (const [name, { message, status = 400 }] of Object.entries(table)) {
-        test(`${name}: ${status}`, () => expectRefusal(engine, message, status));
+      for (const [name, { message, status = 400, otherStatus = status }] of Object.entries(table)) {
+        test(`${name}: ${status}`, () => expectRefusal(engine, message, [status, otherStatus]));
       }
     });
   };
@@ -118,7 +124,7 @@ export function describeRefusals(engine: ListeningEngine): void {
   });
 }
 
-async function expectRefusal(engine: ListeningEngine, message: string, status: number): Promise<void> {
+async function expectRefusal(engine: ListeningEngine, message: string, statuses: readonly number[]): Promise<void> {
   const handled: string[] = [];
   const handle = (exchange: Exchange): undefined => {
     handled.push(exchange.target);
@@ -127,7 +133,7 @@ async function expectRefusal(engine: ListeningEngine, message: string, status: n
   await talk(engine, handle, async ({ client }) => {
     await client.write(message + get("/smuggled"));
     const response = await client.readResponse();
-    expect(response.status).toBe(status);
+    expect(statuses).toContain(response.status);
     expect(headerOf(response.headers, "connection")).toBe("close");
     expect(headerOf(response.headers, "content-type")).toBe("application/json");
     expect(headerOf(response.headers, "date")).toBeDefined();

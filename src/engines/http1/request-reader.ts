@@ -29,6 +29,8 @@ export class RequestReader {
   private pending: Buffer | null = null;
   /** What came, and cannot be taken yet. */
   private unread: Buffer | null = null;
+  /** Where what comes in parts is put together; what was taken of it, or waits, is its beginning. */
+  private store: Buffer | null = null;
   private isClosed = false;
 
   constructor(taker: RequestTaker, head: RequestHead) {
@@ -52,7 +54,7 @@ export class RequestReader {
     const earlier = this.pending ?? this.unread;
     this.pending = null;
     this.unread = null;
-    this.readAll(earlier === null ? bytes : Buffer.concat([earlier, bytes]));
+    this.readAll(earlier === null ? bytes : this.join(earlier, bytes));
   }
 
   /** Takes what waits, if it can be taken. */
@@ -70,6 +72,7 @@ export class RequestReader {
     this.body = null;
     this.pending = null;
     this.unread = null;
+    this.store = null;
   }
 
   /** What came and was not taken. */
@@ -81,6 +84,20 @@ export class RequestReader {
     return this.body === null ? this.taker.takesRequests : !this.body.isFull;
   }
 
+  /** Puts bytes behind those before them, with room for as many again: copied each time, a byte at a time would cost much. */
+  private join(earlier: Buffer, bytes: Buffer): Buffer {
+    const length = earlier.length + bytes.length;
+    let { store } = this;
+    const isThere = store !== null && store.buffer === earlier.buffer && store.byteOffset === earlier.byteOffset;
+    if (store === null || !isThere || store.length < length) {
+      store = Buffer.allocUnsafe(2 * length);
+      earlier.copy(store);
+      this.store = store;
+    }
+    bytes.copy(store, earlier.length);
+    return store.subarray(0, length);
+  }
+
   private readAll(bytes: Buffer): void {
     let position = 0;
     this.isBusy = true;
@@ -89,6 +106,8 @@ export class RequestReader {
     }
     this.isBusy = false;
     if (position < bytes.length && !this.isClosed) this.unread = bytes.subarray(position);
+    // A connection that waits for its next request keeps nothing of the ones before.
+    if (this.store !== null && this.pending === null && this.unread === null) this.store = null;
   }
 
   private readHead(bytes: Buffer, start: number): number {

@@ -31,6 +31,19 @@ function found(head: RequestHead, bytes: Buffer, start: number): object {
   return { method, target, isHttp10, fieldsStart, ...asks };
 }
 
+/** Bytes that count how often one of them is looked at. */
+function counting(text: string): { readonly bytes: Buffer; readonly lookCount: () => number } {
+  let count = 0;
+  const bytes = new Proxy(Buffer.from(text, "latin1"), {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value === "number") count++;
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return { bytes, lookCount: () => count };
+}
+
 const texts = Object.values(corpus)
   .flat()
   .map(({ send }) => send)
@@ -80,6 +93,19 @@ describe("RequestHead", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  test("looks at each byte a few times, however long the lines are and however they come", () => {
+    const long = "a".repeat(1500);
+    const fields = `Host: a\r\n${long}: ${long}\r\nX: ${" ".repeat(1500)}b${" ".repeat(1500)}\r\n`;
+    for (const text of [`GET /${long} HTTP/1.1\r\n${fields}\r\n`, `${long} / HTTP/1.1\r\n${fields}\r\n`]) {
+      const { bytes, lookCount } = counting(text);
+      const head = newHead();
+      let position = incomplete;
+      for (let length = 1; length <= text.length; length++) position = head.read(bytes, 0, length);
+      expect(position).toBe(text.length);
+      expect(lookCount()).toBeLessThan(6 * text.length);
+    }
   });
 
   test("knows the first wrong byte without those behind it", () => {

@@ -127,9 +127,16 @@ export const limitCases: readonly RawCase[] = [
   taken("a target of 9000 bytes", lines(`GET /${"a".repeat(8999)} HTTP/1.1`, "Host: a"), `GET /${"a".repeat(8999)}`),
   taken("a head as long as is allowed", padded(16_384), "GET /a"),
   refused("a head of one byte more", padded(16_385), 431),
-  refused("a target beyond the head", lines(`GET /${"a".repeat(17_000)} HTTP/1.1`, "Host: a"), 431),
-  refused("a method without end", "A".repeat(17_000), 431),
+  refused("a target beyond the head", lines(`GET /${"a".repeat(17_000)} HTTP/1.1`, "Host: a"), 414),
+  refused("a version beyond the head", lines(`GET /${"a".repeat(16_370)} HTTP/1.1`, "Host: a"), 414),
+  refused(
+    "a header beyond the head, behind a target that is not",
+    lines(`GET /${"a".repeat(16_365)} HTTP/1.1`, "Host: a"),
+    431,
+  ),
+  refused("a method without end", "A".repeat(17_000), 501),
   refused("a name without end", `GET /a HTTP/1.1\r\n${"A".repeat(17_000)}`, 431),
+  refused("a value without end", `GET /a HTTP/1.1\r\nHost: a\r\nX: ${"a".repeat(17_000)}`, 431),
   taken("extensions as long as are allowed", chunked(`3;${"a".repeat(4095)}\r\nabc\r\n0\r\n\r\n`), "POST /a abc"),
   brokenBody("an extension without end", chunked(`3;${"a".repeat(17_000)}`), "POST /a !", 413),
   brokenBody(

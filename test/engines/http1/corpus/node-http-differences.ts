@@ -120,7 +120,11 @@ export const nodeHttpDifferences: readonly Difference[] = [
     },
   },
   {
+    decidedBy: "RFC 9112 §3: 414 for a target that is longer than any that is read",
+    cases: { limit: ["a target beyond the head", "a version beyond the head"] },
+  },
+  {
     decidedBy: "RFC 6585 §5: how many bytes a head may have is the server's to say; ours counts all of them",
-    cases: { limit: ["a head of one byte more"] },
+    cases: { limit: ["a head of one byte more", "a header beyond the head, behind a target that is not"] },
   },
 ];
