@@ -1,4 +1,5 @@
 import { BodyIncompleteError, BodyTooLargeError } from "../http/exchange.ts";
+import { BodyPieces } from "./body-pieces.ts";
 
 /** Where a request body comes from that is pulled rather than received. */
 export interface BodySource {
@@ -14,14 +15,12 @@ export interface BodySource {
 
 /** Reads a whole body; see `Exchange.readBody`. */
 export async function readPulledBody(source: BodySource, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let receivedBytes = 0;
+  const held = new BodyPieces();
   for await (const piece of streamPulledBody(source)) {
-    receivedBytes += piece.byteLength;
-    if (receivedBytes > maxBytes) throw new BodyTooLargeError(maxBytes, source.announcedBytes);
-    pieces.push(piece);
+    held.add(piece, 0, piece.byteLength);
+    if (held.byteLength > maxBytes) throw new BodyTooLargeError(maxBytes, source.announcedBytes);
   }
-  return pieces.length === 1 ? (pieces[0] as Uint8Array) : concat(pieces, receivedBytes);
+  return held.takeAll();
 }
 
 /** Yields the pieces of a body; see `Exchange.streamBody`. */
@@ -67,14 +66,4 @@ async function closeQuietly(iterator: AsyncIterator<unknown>): Promise<void> {
   } catch {
     // The body is over for us, however its source takes it.
   }
-}
-
-function concat(pieces: readonly Uint8Array[], byteLength: number): Uint8Array {
-  const whole = new Uint8Array(byteLength);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.byteLength;
-  }
-  return whole;
 }

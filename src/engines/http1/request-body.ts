@@ -1,4 +1,5 @@
 import { BodyIncompleteError, BodyTooLargeError } from "../../http/exchange.ts";
+import { BodyPieces } from "../body-pieces.ts";
 import type { Refusal } from "../refusal.ts";
 import { ChunkedDecoder } from "./chunked-decoder.ts";
 
@@ -6,8 +7,6 @@ import { ChunkedDecoder } from "./chunked-decoder.ts";
 export const maxDiscardedBytes: number = 256 * 1024;
 /** How much of a body waits here for its reader; the rest waits with the client. */
 const maxHeldBytes = 64 * 1024;
-
-const noBytes = new Uint8Array(0);
 
 /** What a body tells its connection. */
 export interface BodyOwner {
@@ -30,8 +29,7 @@ export class RequestBody {
   private readonly owner: BodyOwner;
   private readonly decoder: ChunkedDecoder | null;
   private missingBytes: number;
-  private pieces: Buffer[] = [];
-  private heldBytes = 0;
+  private readonly held: BodyPieces = new BodyPieces();
   private discardedBytes = 0;
   /** Nobody gets any more of it. */
   private isGone = false;
@@ -57,13 +55,13 @@ export class RequestBody {
 
   /** Whether the client has to wait. */
   get isFull(): boolean {
-    return this.isRefused || (this.heldBytes >= maxHeldBytes && this.maxBytes === -1);
+    return this.isRefused || (this.held.byteLength >= maxHeldBytes && this.maxBytes === -1);
   }
 
   /** Takes what belongs to the body. Returns the position behind it. */
   take(bytes: Buffer, start: number, end: number): number {
     const position = this.decoder === null ? this.takeCounted(bytes, start, end) : this.takeChunks(bytes, start, end);
-    if (this.isReceived) this.resolve?.(this.takePieces());
+    if (this.isReceived) this.resolve?.(this.held.takeAll());
     this.wake?.();
     return position;
   }
@@ -74,8 +72,8 @@ export class RequestBody {
     this.isOpened = true;
     if (this.isGone) return Promise.reject(incompleteError());
     if (announcedBytes !== null && announcedBytes > maxBytes) throw this.refuse(maxBytes);
-    if (this.heldBytes > maxBytes) return Promise.reject(this.refuse(maxBytes));
-    if (this.isReceived) return this.takePieces();
+    if (this.held.byteLength > maxBytes) return Promise.reject(this.refuse(maxBytes));
+    if (this.isReceived) return this.held.takeAll();
     this.maxBytes = maxBytes;
     this.owner.onBodyRoom();
     return new Promise((resolve, reject) => {
@@ -89,11 +87,9 @@ export class RequestBody {
     this.isOpened = true;
     for (;;) {
       if (this.isGone) throw incompleteError();
-      const piece = this.pieces.shift();
-      if (piece !== undefined) {
-        this.heldBytes -= piece.byteLength;
-        yield piece;
-      } else if (this.isReceived) return;
+      const piece = this.held.takeFirst();
+      if (piece !== null) yield piece;
+      else if (this.isReceived) return;
       else {
         const woken = new Promise<void>((resolve) => (this.wake = resolve));
         this.owner.onBodyRoom();
@@ -104,9 +100,9 @@ export class RequestBody {
 
   /** Nothing more is handed out. Whoever still reads gets a BodyIncompleteError. */
   leave(): void {
-    if (this.isGone || (this.isReceived && this.pieces.length === 0)) return;
+    if (this.isGone || (this.isReceived && this.held.byteLength === 0)) return;
     this.isGone = true;
-    this.takePieces();
+    this.held.takeAll();
     this.reject?.(incompleteError());
     this.wake?.();
   }
@@ -138,23 +134,14 @@ export class RequestBody {
       if (this.discardedBytes > maxDiscardedBytes) this.owner.onBodyTooLong();
       return;
     }
-    this.pieces.push(bytes.subarray(start, end));
-    this.heldBytes += pieceBytes;
-    if (this.maxBytes !== -1 && this.heldBytes > this.maxBytes) this.reject?.(this.refuse(this.maxBytes));
-  }
-
-  private takePieces(): Uint8Array {
-    const { heldBytes, pieces } = this;
-    this.pieces = [];
-    this.heldBytes = 0;
-    if (pieces.length === 0) return noBytes;
-    return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, heldBytes);
+    this.held.add(bytes, start, end);
+    if (this.maxBytes !== -1 && this.held.byteLength > this.maxBytes) this.reject?.(this.refuse(this.maxBytes));
   }
 
   private refuse(maxBytes: number): BodyTooLargeError {
     this.isRefused = true;
     this.isReceived = false;
-    this.takePieces();
+    this.held.takeAll();
     return new BodyTooLargeError(maxBytes, this.announcedBytes);
   }
 }
