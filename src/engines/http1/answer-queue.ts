@@ -6,6 +6,8 @@ export class AnswerQueue {
   first: Http1Exchange | null = null;
   last: Http1Exchange | null = null;
   length = 0;
+  /** What is kept of answers whose turn has not come: bytes, or characters of a byte each. */
+  heldLength = 0;
 
   add(exchange: Http1Exchange): void {
     if (this.last === null) this.first = exchange;

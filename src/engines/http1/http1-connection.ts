@@ -18,6 +18,8 @@ import { RequestReader, type RequestTaker } from "./request-reader.ts";
 
 /** Requests of one connection that may wait for their answers at the same time. */
 const maxPipelined = 32;
+/** What may be kept of answers whose turn has not come: while there is more, no further request is taken. */
+const maxHeldLength = 64 * 1024;
 
 const badRequest = plainRefusal(400);
 const requestTimeout = plainRefusal(408);
@@ -54,7 +56,8 @@ export class Http1Connection implements AnswerLine, BodyOwner, RequestTaker {
   }
 
   get takesRequests(): boolean {
-    return !this.isLast && this.answers.length < maxPipelined && !this.output.isBackedUp;
+    const { answers, isLast, output } = this;
+    return !isLast && answers.length < maxPipelined && answers.heldLength < maxHeldLength && !output.isBackedUp;
   }
 
   /** Bytes have come. */

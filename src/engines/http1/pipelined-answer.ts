@@ -6,7 +6,7 @@ const maxHeldLength = 16 * 1024;
 /** The line in which an answer waits for its turn. */
 export interface AnswerLine {
   /** Where the first is the one that is due. */
-  readonly answers: { readonly first: object | null };
+  readonly answers: { readonly first: object | null; heldLength: number };
   readonly isGone: boolean;
   readonly output: ConnectionOutput;
   /** The answer is as complete as it gets. */
@@ -46,12 +46,15 @@ export abstract class PipelinedAnswer<Line extends AnswerLine> {
     this.held ??= [];
     this.held.push(data);
     this.heldLength += data.length;
+    connection.answers.heldLength += data.length;
   }
 
   /** Its turn has come. */
   release(): void {
-    const { connection, held } = this;
+    const { connection, held, heldLength } = this;
     this.held = null;
+    this.heldLength = 0;
+    connection.answers.heldLength -= heldLength;
     if (held !== null) for (const data of held) connection.output.put(data);
     if (!connection.output.isBackedUp) this.goOn();
   }

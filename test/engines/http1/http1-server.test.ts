@@ -133,6 +133,24 @@ describe("requests on one connection", () => {
     expect(socket.isPaused()).toBe(false);
   });
 
+  test("wait with the client while large answers wait for the one before them", async () => {
+    let begunCount = 0;
+    const gate = deferred();
+    const socket = attach((exchange) => {
+      begunCount++;
+      if (exchange.target === "/slow") return gate.promise.then(() => void exchange.respond(200, [], null));
+      exchange.respond(200, [], "x".repeat(30_000));
+      return undefined;
+    });
+    await socket.deliver(get("/slow") + get("/").repeat(20));
+    expect(begunCount).toBe(4);
+    expect(socket.isPaused()).toBe(true);
+    gate.resolve();
+    await settled(10);
+    expect(socket.statuses).toHaveLength(21);
+    expect(socket.isPaused()).toBe(false);
+  });
+
   test("end with as many as are allowed", async () => {
     const socket = attach(echoTarget, { maxRequestsPerConnection: 2 });
     await socket.deliver(get("/1") + get("/2") + get("/3"));
