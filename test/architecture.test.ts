@@ -28,8 +28,8 @@ const ranks: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
-/** Packages that are installed only by those who use them, and the one room that may import each. */
-const optionalPeers: Readonly<Record<string, string>> = {
+/** Packages that are installed only by those who use them, and the rooms that may import each. */
+const optionalPeers: Readonly<Record<string, string | readonly string[]>> = {
   tsx: "cli",
   liquidjs: "templates",
   ioredis: "redis",
@@ -39,7 +39,7 @@ const optionalPeers: Readonly<Record<string, string>> = {
   "@node-rs/argon2": "auth",
   "openapi-typescript": "cli",
   "@ts-morph/common": "cli",
-  "drizzle-orm": "db",
+  "drizzle-orm": ["db", "pagination"],
   "drizzle-kit": "db",
   libsql: "db",
   postgres: "db",
@@ -100,7 +100,7 @@ describe("architecture", () => {
     expect(peers.sort()).toEqual(Object.keys(optionalPeers).sort());
     const strangers = imports.filter(({ file, specifier }) => {
       const peer = peers.find((name) => specifier === name || specifier.startsWith(`${name}/`));
-      return peer !== undefined && roomOf(file) !== optionalPeers[peer];
+      return peer !== undefined && ![optionalPeers[peer]].flat().includes(roomOf(file));
     });
     expect(strangers).toEqual([]);
   });

@@ -212,6 +212,8 @@ export const errorMessages = {
     `${route} returned ${received}, which has no pages. Return an array, a select query of Drizzle, or a function that reads a part of the list.`,
   PAGINATION_COUNT_MISSING: (route: string) =>
     `${route} returned a function that gives items and does not say how many there are. Give { count, items }, or set count: false in the pagination.`,
+  PAGINATION_ORDER_MISSING: (route: string) =>
+    `${route} returned a query without an order, of which no primary key tells the rows apart. Add orderBy(…), so that pages are the same each time.`,
   OPENAPI_NAME_COLLISION: (name: string, first: string, second: string) =>
     `The schemas at ${first} and at ${second} are different, and both are called "${name}". Give one of them another name ($id, or id in Zod's meta).`,
   OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>

@@ -1,6 +1,7 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { isThenable } from "../request/thenable.ts";
 import { arraySource } from "./array-source.ts";
+import { dialectOf, isOfDrizzle, type SelectQuery } from "./drizzle/select-query.ts";
 import { functionSource } from "./function-source.ts";
 import type { PageSource } from "./page-source.ts";
 
@@ -12,11 +13,22 @@ import type { PageSource } from "./page-source.ts";
  */
 export async function openPageSource(returned: unknown, route: string): Promise<PageSource> {
   const source: unknown = isWrapped(returned) ? returned.query : returned;
+  if (isOfDrizzle(source)) return openQuery(source, route);
   const value: unknown = isThenable(source) ? await source : source;
   if (Array.isArray(value)) return arraySource(value);
   const read = functionSource(value, route);
   if (read === null) throw new ConfigError("PAGINATION_SOURCE_INVALID", route, describeValue(value));
   return read;
+}
+
+/** @throws ConfigError PAGINATION_SOURCE_INVALID for a query that can only run as a whole. */
+async function openQuery(query: object, route: string): Promise<PageSource> {
+  if (dialectOf(query) === null) {
+    throw new ConfigError("PAGINATION_SOURCE_INVALID", route, "a query of Drizzle that is no select(…).from(…)");
+  }
+  // Not before there is a query of Drizzle, since not everybody has it.
+  const { drizzleSource } = await import("./drizzle/drizzle-source.ts");
+  return drizzleSource(query as SelectQuery, route);
 }
 
 function isWrapped(value: unknown): value is { readonly query: unknown } {

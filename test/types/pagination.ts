@@ -13,6 +13,13 @@ import {
   t,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
+import { eq } from "drizzle-orm";
+import * as my from "drizzle-orm/mysql-core";
+import type { MySql2Database } from "drizzle-orm/mysql2";
+import * as pg from "drizzle-orm/pg-core";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import * as lite from "drizzle-orm/sqlite-core";
+import type { SqliteRemoteDatabase } from "drizzle-orm/sqlite-proxy";
 import * as z from "zod";
 import { type Equal, expectType } from "./equal.ts";
 
@@ -73,6 +80,33 @@ api.get("/own", { paginate: pageNumber(), response }, ({ request }) =>
   request.query.has("none") ? json({ detail: "none" }, { status: 404 }) : articles,
 );
 api.get("/zod", { paginate: pageNumber(), response: z.array(z.object({ id: z.number() })) }, () => [{ id: 1 }]);
+
+// Queries of Drizzle, of any dialect, whatever has been added to them.
+declare const sqlite: SqliteRemoteDatabase;
+declare const postgres: PostgresJsDatabase;
+declare const mysql: MySql2Database;
+const liteTable = lite.sqliteTable("articles", { id: lite.integer().primaryKey(), title: lite.text().notNull() });
+const pgTable = pg.pgTable("articles", { id: pg.serial().primaryKey(), title: pg.text().notNull() });
+const myTable = my.mysqlTable("articles", { id: my.serial().primaryKey(), title: my.text().notNull() });
+const noTitles = lite.sqliteTable("articles", { id: lite.integer().primaryKey(), title: lite.text() });
+api.get("/sqlite", { paginate: pageNumber(), response }, () => sqlite.select().from(liteTable));
+api.get("/sqlite", { paginate: pageNumber(), response }, () =>
+  sqlite.select().from(liteTable).where(eq(liteTable.id, 1)).orderBy(liteTable.title),
+);
+api.get("/postgres", { paginate: limitOffset(), response }, () => postgres.select().from(pgTable).$dynamic());
+api.get("/mysql", { paginate: pageNumber(), response }, async () => ({ query: mysql.select().from(myTable) }));
+const selected = api.get("/selected", { paginate: pageNumber() }, () =>
+  postgres.select({ name: pgTable.title }).from(pgTable),
+);
+async function readSelected(): Promise<void> {
+  const { items } = (await client.call(selected)).data;
+  expectType<Equal<typeof items, { name: string }[]>>(true);
+}
+void readSelected;
+// @ts-expect-error A title may be null, and must not.
+api.get("/wrong", { paginate: pageNumber(), response }, () => sqlite.select().from(noTitles));
+// @ts-expect-error A query that has no table yet is none.
+api.get("/wrong", { paginate: pageNumber(), response }, () => sqlite.select());
 
 // Items are checked against the schema.
 // @ts-expect-error An item has no title.
