@@ -48,7 +48,7 @@ function listModelFields(
   place: string,
 ): DeclaredFields {
   const root = inputJsonSchema(model);
-  const object = root === null ? null : readObjectFields(readSchema(root, place));
+  const object = root === null ? null : readObjectFields(readSchema(root, place, "input"));
   if (object === null) {
     components.opaque.push({ place, side: "input" });
     return { fields: [], additional: null };

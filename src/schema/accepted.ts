@@ -1,5 +1,6 @@
 import type { StaticEncode, TSchema } from "typebox";
 import type { UploadFile } from "../forms/upload-file.ts";
+import type { SidedValues } from "./sided-values.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
 /**
@@ -16,17 +17,19 @@ export type Accepted<Schema> =
       : never;
 
 // Kinds are told apart by what TypeBox itself looks at; a codec first, since it has the kind of what it converts.
-type AcceptedByTypeBox<Schema extends TSchema> = Schema extends { readonly "~codec": unknown }
-  ? StaticEncode<Schema>
-  : Schema extends { readonly "~kind": "Object"; readonly properties: infer Properties }
-    ? AcceptedShape<Properties>
-    : Schema extends { readonly "~kind": "Array"; readonly items: infer Item }
-      ? readonly Accepted<Item>[]
-      : Schema extends { readonly "~kind": "Union"; readonly anyOf: infer Members extends readonly unknown[] }
-        ? Accepted<Members[number]>
-        : Schema extends { readonly "~unsafe": infer Value }
-          ? AcceptedFile<Value>
-          : StaticEncode<Schema>;
+type AcceptedByTypeBox<Schema extends TSchema> = Schema extends { readonly "~values": infer Values extends SidedValues }
+  ? Values["accepted"]
+  : Schema extends { readonly "~codec": unknown }
+    ? StaticEncode<Schema>
+    : Schema extends { readonly "~kind": "Object"; readonly properties: infer Properties }
+      ? AcceptedShape<Properties>
+      : Schema extends { readonly "~kind": "Array"; readonly items: infer Item }
+        ? readonly Accepted<Item>[]
+        : Schema extends { readonly "~kind": "Union"; readonly anyOf: infer Members extends readonly unknown[] }
+          ? Accepted<Members[number]>
+          : Schema extends { readonly "~unsafe": infer Value }
+            ? AcceptedFile<Value>
+            : StaticEncode<Schema>;
 
 type AcceptedFile<Value> = Value extends UploadFile
   ? Blob

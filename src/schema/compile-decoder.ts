@@ -5,15 +5,18 @@ import { compileGuard, type Guard } from "./check/compile-guard.ts";
 import { readByStandard } from "./decode-standard.ts";
 import { type Reader, SchemaIssues } from "./decoded.ts";
 import { explainIssues } from "./explain/explain-issues.ts";
+import type { FindIssues } from "./explain/explain-variants.ts";
 import { IssueSink } from "./explain/issue-sink.ts";
 import { hasFile } from "./file/file-rules.ts";
 import { compileCodecs } from "./finish/compile-codecs.ts";
 import { compileFinish } from "./finish/compile-finish.ts";
 import type { Finish } from "./finish/finish.ts";
+import { decodeOf } from "./finish/own-conversions.ts";
+import { runDeferred } from "./finish/run-deferred.ts";
 import { guardJson } from "./guard-json.ts";
 import type { AnySchema } from "./infer.ts";
 import { asJsonSchema, isSchema, isTypeBoxSchema } from "./json-schema.ts";
-import { readSchema, type SchemaNode } from "./node/schema-node.ts";
+import { reaches, readSchema, type SchemaNode } from "./node/schema-node.ts";
 import { oncePerSchema } from "./once-per-schema.ts";
 
 /**
@@ -29,7 +32,7 @@ import { oncePerSchema } from "./once-per-schema.ts";
 export const compileDecoder: (schema: AnySchema, place: string) => Reader<unknown> = oncePerSchema((schema, place) => {
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   if (!isTypeBoxSchema(schema)) return guarded(readByStandard(schema));
-  const node = readSchema(asJsonSchema(schema), place);
+  const node = readSchema(asJsonSchema(schema), place, "input");
   if (hasFile(node)) throw new ConfigError("SCHEMA_FILE_MISPLACED", place);
   checkDefaults(node, place);
   const guard = compileGuard(node);
@@ -55,18 +58,48 @@ export function compileChecked(
   decode: Finish | null = compileCodecs(node, "decode"),
 ): Reader<unknown> {
   const fits = checkOf(node, "input");
-  const finish = compileFinish(node, "input");
-  if (finish === null && decode === null) {
-    return (value) => (fits(value) ? value : explainIssues(node, value, "input"));
-  }
-  return (value) => (fits(value) ? complete(value, finish, decode) : explainIssues(node, value, "input"));
+  const rest = compileRest(node, decode);
+  const findFurther = decode === null ? null : compileFurther(node);
+  const explain = (value: unknown): SchemaIssues => explainIssues(node, value, "input", findFurther);
+  if (rest === null) return (value) => (fits(value) ? value : explain(value));
+  return (value) => (fits(value) ? complete(value, rest) : explain(value));
 }
 
-function complete(value: unknown, finish: Finish | null, decode: Finish | null): unknown {
+/**
+ * Finds what validators have against the parts of a value that fit, while others do not: a client learns of all at once. Null
+ * when there are no validators. What takes time is asked only when all is well.
+ */
+function compileFurther(root: SchemaNode): FindIssues | null {
+  if (!reaches(root, isValidated)) return null;
+  const finders = new Map<SchemaNode, Finish | null>();
+  return (node, value) => {
+    const known = finders.get(node);
+    const read = known === undefined && reaches(node, isValidated) ? compileRest(node) : (known ?? null);
+    finders.set(node, read);
+    if (read === null) return null;
+    const sink = new IssueSink();
+    read(value, sink);
+    return sink.toIssues().issues;
+  };
+}
+
+function isValidated(node: SchemaNode): boolean {
+  return decodeOf(node) !== null;
+}
+
+/** What is left to do for a value that fits its node. */
+function compileRest(node: SchemaNode, decode: Finish | null = compileCodecs(node, "decode")): Finish | null {
+  const finish = compileFinish(node, "input");
+  if (finish === null || decode === null) return finish ?? decode;
+  return (value, sink) => {
+    const finished = finish(value, sink);
+    return sink.size > 0 ? finished : decode(finished, sink);
+  };
+}
+
+function complete(value: unknown, rest: Finish): unknown {
   const sink = new IssueSink();
-  const finished = finish === null ? value : finish(value, sink);
+  const completed = rest(value, sink);
   if (sink.size > 0) return sink.toIssues();
-  if (decode === null) return finished;
-  const decoded = decode(finished, sink);
-  return sink.size > 0 ? sink.toIssues() : decoded;
+  return sink.deferred.length === 0 ? completed : runDeferred(completed, sink);
 }

@@ -38,7 +38,7 @@ export interface FormReader extends FormReading, Pick<TextReader, "isRequired" |
 export const compileFormReader: (schema: AnySchema, place: string) => FormReader = oncePerSchema((schema, place) => {
   const presence = { isRequired: !isOptionalSchema(schema), makeDefault: defaultOf(schema) };
   if (!isTypeBoxSchema(schema)) return { ...presence, ...compileForeign(schema, place) };
-  const files = compileFiles(readSchema(asJsonSchema(schema), place));
+  const files = compileFiles(readSchema(asJsonSchema(schema), place, "input"));
   return { ...presence, ...(files ?? takeTexts(compileTextReader(schema, place, { list: "field" }).read)) };
 });
 

@@ -48,7 +48,7 @@ const compileTrusting = oncePerSchema((schema, place) => compileSchema(schema, p
 function compileSchema(schema: AnySchema, place: string, validate: boolean): Serializer {
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   if (!isTypeBoxSchema(schema)) return compileForeign(schema);
-  const node = readSchema(asJsonSchema(schema), place);
+  const node = readSchema(asJsonSchema(schema), place, "output");
   if (hasFile(node)) throw new ConfigError("SCHEMA_FILE_MISPLACED", place);
   checkDefaults(node, place);
   const serialize = compileNode(node, validate);

@@ -50,7 +50,7 @@ function compileSchema(schema: AnySchema, list: ListStyle, place: string): TextR
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   const presence = { isRequired: !isOptionalSchema(schema), makeDefault: defaultOf(schema) };
   if (!isTypeBoxSchema(schema)) return { ...presence, ...compileForeign(schema, list, place) };
-  const node = readSchema(asJsonSchema(schema), place);
+  const node = readSchema(asJsonSchema(schema), place, "input");
   checkDefaults(node, place);
   return { ...presence, ...compileNodeReader(node, list, place) };
 }

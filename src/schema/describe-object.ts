@@ -88,7 +88,7 @@ export function describeFields<Reading extends object>(
 ): ObjectDescription<Described<Reading>> {
   if (!isSchema(schema)) throw new ConfigError("SCHEMA_INVALID", place, describeValue(schema));
   if (!isTypeBoxSchema(schema)) return describeForeign(schema, compiler, place);
-  return describeTypeBox(readSchema(asJsonSchema(schema), place), compiler, place);
+  return describeTypeBox(readSchema(asJsonSchema(schema), place, "input"), compiler, place);
 }
 
 function describeTypeBox<Reading extends object>(

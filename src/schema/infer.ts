@@ -1,4 +1,5 @@
 import type { StaticDecode, TSchema } from "typebox";
+import type { OutputValue } from "./sided-values.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
 /**
@@ -30,5 +31,5 @@ export type InferInput<Schema> =
   Schema extends StandardSchema<infer Input, infer _Output>
     ? Input
     : Schema extends TSchema
-      ? StaticDecode<Schema>
+      ? OutputValue<Schema, "returned">
       : never;

@@ -82,7 +82,7 @@ export function defaultOf(schema: AnySchema): (() => unknown) | null {
     return absence === null || absence.value === undefined ? null : () => readAbsence(schema)?.value;
   }
   if (asJsonSchema(schema).default === undefined) return null;
-  return finishedDefaultOf(readSchema(asJsonSchema(schema), "default"));
+  return finishedDefaultOf(readSchema(asJsonSchema(schema), "default", "input"));
 }
 
 /**

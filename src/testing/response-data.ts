@@ -1,7 +1,8 @@
-import type { StaticEncode, TSchema } from "typebox";
+import type { TSchema } from "typebox";
 import type { EnvelopeOf, KindOf, PagedItemOf, Pagination } from "../pipeline/pagination.ts";
 import type { HttpResponse } from "../response/http-response.ts";
 import type { AnyContract } from "../routing/route-handle.ts";
+import type { OutputValue } from "../schema/sided-values.ts";
 import type { StandardSchema } from "../schema/standard-schema.ts";
 
 /** What a route answers when all is well: by its `response`, or else by what its handler returns. */
@@ -32,7 +33,7 @@ type Written<Schema> =
   Schema extends StandardSchema<infer _Input, infer Output>
     ? Serialized<Output>
     : Schema extends TSchema
-      ? Serialized<StaticEncode<Schema>>
+      ? Serialized<OutputValue<Schema, "written">>
       : unknown;
 
 /** What comes of a handler's result that no schema describes. A response that the handler made may hold anything. */

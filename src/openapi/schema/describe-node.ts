@@ -1,12 +1,10 @@
 import type { JsonSchema } from "../../schema/infer.ts";
 import { isPlainObject } from "../../schema/json-type.ts";
 import { hasDefault, isBigInt, type SchemaNode } from "../../schema/node/schema-node.ts";
+import type { SchemaSide } from "../../schema/node/schema-sides.ts";
 import { discriminatorOf } from "./discriminator.ts";
 import { joinSchemas } from "./join-schemas.ts";
 import { simplifyUnion, typeOfValues } from "./simplify-union.ts";
-
-/** Which way a value goes: what comes in may leave out what has a default, what leaves has it. */
-export type SchemaSide = "input" | "output";
 
 /** Describes a schema that another is made of: by a reference where it has a name, as it is otherwise. */
 export type DescribePart = (node: SchemaNode) => JsonSchema;
@@ -22,7 +20,8 @@ const rewritten: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes a schema with the keywords of draft 2020-12, for one of the two ways that values go.
+ * Writes a schema with the keywords of draft 2020-12, for one of the two ways that values go: what comes in may leave out what
+ * has a default, what leaves has it.
  *
  * @param isForeign Whether it is of a library that describes each side by itself.
  */

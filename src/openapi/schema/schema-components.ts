@@ -3,9 +3,10 @@ import { ConfigError } from "../../errors/config-error.ts";
 import type { AnySchema, JsonSchema } from "../../schema/infer.ts";
 import { isTypeBoxSchema } from "../../schema/json-schema.ts";
 import { reaches, type SchemaNode } from "../../schema/node/schema-node.ts";
+import type { SchemaSide } from "../../schema/node/schema-sides.ts";
 import { isSameButClosed, refersTo } from "./compare-schemas.ts";
 import { nameOfPlace, nameOfReference, nameOfSchema } from "./component-names.ts";
-import { describeNode, type SchemaSide } from "./describe-node.ts";
+import { describeNode } from "./describe-node.ts";
 import { readSides, type SideReaders } from "./read-sides.ts";
 
 interface NamedSchema {

@@ -8,18 +8,26 @@ import { isJsonObject } from "../json-type.ts";
 import { hasDefault, isBigInt, type SchemaNode } from "../node/schema-node.ts";
 import { type CheckError, checkErrors, ownErrors } from "./check-errors.ts";
 import { describeError, describeMismatch, describeMissing, describeUnknownKey } from "./describe-issues.ts";
-import { type Explanation, explainVariants } from "./explain-variants.ts";
+import { type Explanation, explainVariants, type FindIssues } from "./explain-variants.ts";
 import { IssueSink } from "./issue-sink.ts";
+import { ownMessage } from "./own-messages.ts";
 
 /**
  * Tells why a value does not fit: every missing field and every wrong one, up to a hundred.
  *
  * TypeBox's own report hides the wrong fields of an object that lacks one. So this walks the schema itself, passes over what
  * the compiled checks accept, and asks TypeBox about one place at a time.
+ *
+ * @param findFurther What validators have against the parts that fit.
  */
-export function explainIssues(node: SchemaNode, value: unknown, direction: Direction): SchemaIssues {
+export function explainIssues(
+  node: SchemaNode,
+  value: unknown,
+  direction: Direction,
+  findFurther: FindIssues | null = null,
+): SchemaIssues {
   const sink = new IssueSink();
-  explain(node, value, { direction, sink });
+  explain(node, value, { direction, sink, findFurther });
   // A value that was refused is never without an issue.
   if (sink.size === 0) sink.add("validation_error", "Value does not match its schema");
   return sink.toIssues();
@@ -36,7 +44,7 @@ function explain(node: SchemaNode, value: unknown, explanation: Explanation): vo
   // Whatever else is wrong with a value of the wrong type, or that is none of a list, is not worth a word.
   const decisive = errors.find(isChoice) ?? errors.find(isTypeError);
   if (decisive === undefined) explainFurther(node, value, errors, explanation);
-  else addError(decisive, value, sink);
+  else addError(node, decisive, value, sink);
 }
 
 function explainFurther(
@@ -47,7 +55,7 @@ function explainFurther(
 ): void {
   const { direction, sink } = explanation;
   const since = sink.size;
-  for (const error of errors) addError(error, value, sink);
+  for (const error of errors) addError(node, error, value, sink);
   explainUniqueItems(node, value, sink);
   if (node.target !== null) explain(node.target, value, explanation);
   for (const branch of node.allOf) explain(branch, value, explanation);
@@ -59,7 +67,7 @@ function explainFurther(
   if (!(direction === "input" && isRefinedLate(node))) askRefinements(node, value, sink);
   // What is left are keywords that ask what the others have looked at.
   if (node.conditions.size > 0 && sink.size === since) {
-    for (const error of checkErrors(node, direction, value)) addError(error, value, sink);
+    for (const error of checkErrors(node, direction, value)) addError(node, error, value, sink);
   }
 }
 
@@ -79,9 +87,12 @@ function isTypeError({ keyword, instancePath }: CheckError): boolean {
 }
 
 function explainAt(step: string | number, node: SchemaNode, value: unknown, explanation: Explanation): void {
-  const since = explanation.sink.size;
-  explain(node, value, explanation);
-  explanation.sink.prefix(since, step);
+  const { direction, sink, findFurther } = explanation;
+  const since = sink.size;
+  const further = findFurther !== null && checkOf(node, direction)(value) ? findFurther(node, value) : null;
+  if (further === null) explain(node, value, explanation);
+  else sink.addAll(further);
+  sink.prefix(since, step);
 }
 
 function explainObject(node: SchemaNode, value: Record<string, unknown>, explanation: Explanation): void {
@@ -129,7 +140,9 @@ function explainArray(node: SchemaNode, value: readonly unknown[], explanation: 
   // Most elements of a long array are good: the compiled check passes over them quickly.
   const fits = checkOf(node.items, direction);
   for (let index = start; index < value.length && !sink.isFull; index++) {
-    if (!fits(value[index])) explainAt(index, node.items, value[index], explanation);
+    if (explanation.findFurther !== null || !fits(value[index])) {
+      explainAt(index, node.items, value[index], explanation);
+    }
   }
 }
 
@@ -148,8 +161,13 @@ function explainBigInt(node: SchemaNode, value: unknown, { direction, sink }: Ex
 /** Keywords whose errors repeat what the errors of their parts have said. */
 const summaries: ReadonlySet<string> = new Set(["if", "anyOf", "oneOf", "allOf", "dependentSchemas"]);
 
-function addError(error: CheckError, value: unknown, sink: IssueSink): void {
+function addError(node: SchemaNode, error: CheckError, value: unknown, sink: IssueSink): void {
   if (summaries.has(error.keyword)) return;
+  const own = error.instancePath === "" ? ownMessage(node, error.keyword, value) : null;
+  if (own !== null) {
+    sink.add("validation_error", own);
+    return;
+  }
   const path: (string | number)[] = [];
   let place = value;
   for (const step of error.instancePath.split("/").slice(1)) {

@@ -1,5 +1,6 @@
 import { checkOf } from "../check/compile-check.ts";
 import type { Direction } from "../check/derive-schema.ts";
+import type { SchemaIssue } from "../decoded.ts";
 import { readField } from "../finish/finish-object.ts";
 import { isJsonObject } from "../json-type.ts";
 import { acceptedTypes, acceptsTypeOf, literalsOf } from "../node/literals.ts";
@@ -11,7 +12,12 @@ import type { IssueSink } from "./issue-sink.ts";
 export interface Explanation {
   readonly direction: Direction;
   readonly sink: IssueSink;
+  /** Null where no node has anything more to ask. */
+  readonly findFurther: FindIssues | null;
 }
+
+/** Finds what a value that fits its node is refused for all the same. Null for a node that has nothing more to ask. */
+export type FindIssues = (node: SchemaNode, value: unknown) => readonly SchemaIssue[] | null;
 
 /** Adds the issues of a value that its node does not accept; none when it does. */
 export type Explain = (node: SchemaNode, value: unknown, explanation: Explanation) => void;

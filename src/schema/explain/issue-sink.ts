@@ -8,6 +8,15 @@ interface OpenIssue extends SchemaIssue {
   readonly path: (string | number)[];
 }
 
+/** Asks what takes time, such as a database, and gives what is wrong with the value, with paths that start at the value. */
+export type LateCheck = () => Promise<readonly SchemaIssue[]>;
+
+/** A check that waits until all others have found nothing, and where its value is. */
+export interface DeferredCheck {
+  readonly path: (string | number)[];
+  readonly check: LateCheck;
+}
+
 /**
  * Collects the issues of one value from the inside out: whoever finds an issue adds it without a path, and everyone around
  * puts its own step before. So values that fit never pay for paths.
@@ -18,6 +27,7 @@ interface OpenIssue extends SchemaIssue {
  */
 export class IssueSink {
   #issues: OpenIssue[] = [];
+  #deferred: DeferredCheck[] | null = null;
 
   get size(): number {
     return this.#issues.length;
@@ -41,6 +51,21 @@ export class IssueSink {
     for (let index = since; index < this.#issues.length; index++) this.#issues[index]?.path.unshift(step);
   }
 
+  /** Leaves a check for later: it is asked only when there are no issues at all. */
+  defer(check: LateCheck): void {
+    this.#deferred ??= [];
+    this.#deferred.push({ path: [], check });
+  }
+
+  get deferred(): readonly DeferredCheck[] {
+    return this.#deferred ?? none;
+  }
+
+  /** Puts a step before the paths of all checks deferred since there were so many of them. */
+  prefixDeferred(since: number, step: string | number): void {
+    for (let index = since; index < this.deferred.length; index++) this.deferred[index]?.path.unshift(step);
+  }
+
   /** Takes back the issues added since the sink had the size. */
   takeSince(since: number): readonly SchemaIssue[] {
     return this.#issues.splice(since);
@@ -57,3 +82,5 @@ export class IssueSink {
     );
   }
 }
+
+const none: readonly DeferredCheck[] = [];

@@ -1,14 +1,19 @@
 import { checkOf } from "../check/compile-check.ts";
 import { reaches, type SchemaNode } from "../node/schema-node.ts";
 import { codecOf, convert } from "./codec.ts";
+import { compileRow } from "./compile-row.ts";
 import { type Finish, inOrder } from "./finish.ts";
 import { compileElements } from "./finish-array.ts";
 import { compileOtherKeys, compilePresentFields } from "./finish-object.ts";
+import { decodeOf, rowPlanOf } from "./own-conversions.ts";
 
 /** From the JSON form to the application's, or back. */
 export type Conversion = "decode" | "encode";
 
-/** Compiles the codecs in a schema, innermost first when decoding; null when it has none. Copies what it changes. */
+/**
+ * Compiles the conversions in a schema, innermost first when decoding: its codecs, and what serializers put there. Null when it
+ * has none. Copies what it changes.
+ */
 export function compileCodecs(node: SchemaNode, conversion: Conversion): Finish | null {
   return new CodecCompiler(conversion).compile(node);
 }
@@ -24,16 +29,38 @@ class CodecCompiler {
   readonly compile = (node: SchemaNode): Finish | null => {
     const known = this.#done.get(node);
     if (known !== undefined) return known;
-    if (!reaches(node, (inner) => codecOf(inner) !== null)) return null;
+    if (!reaches(node, this.#converts)) return null;
     // Inside itself, a recursive node is looked up when the first value comes.
     this.#done.set(node, (value, sink) => (this.#done.get(node) as Finish)(value, sink));
-    const inner = [...this.#compileBranches(node), ...this.#compileContent(node)];
-    const codec = codecOf(node);
-    const own: Finish | null = codec && ((value, sink) => convert(codec[this.#conversion], value, sink));
-    const finish = inOrder(this.#conversion === "decode" ? [...inner, own] : [own, ...inner]);
+    const finish = this.#conversion === "decode" ? this.#compileDecode(node) : this.#compileEncode(node);
     this.#done.set(node, finish);
     return finish;
   };
+
+  readonly #converts = (node: SchemaNode): boolean =>
+    codecOf(node) !== null || (this.#conversion === "decode" ? decodeOf(node) : rowPlanOf(node)) !== null;
+
+  #compileDecode(node: SchemaNode): Finish | null {
+    const inner = inOrder([...this.#compileBranches(node), ...this.#compileContent(node)]);
+    const own = inOrder([decodeOf(node), this.#compileCodec(node)]);
+    if (inner === null || own === null) return inner ?? own;
+    return (value, sink) => {
+      const since = sink.size;
+      const decoded = inner(value, sink);
+      return sink.size === since ? own(decoded, sink) : decoded;
+    };
+  }
+
+  #compileEncode(node: SchemaNode): Finish | null {
+    const plan = rowPlanOf(node);
+    const content = plan === null ? this.#compileContent(node) : [compileRow(plan, node, this.compile)];
+    return inOrder([this.#compileCodec(node), ...this.#compileBranches(node), ...content]);
+  }
+
+  #compileCodec(node: SchemaNode): Finish | null {
+    const codec = codecOf(node);
+    return codec && ((value, sink) => convert(codec[this.#conversion], value, sink));
+  }
 
   #compileBranches(node: SchemaNode): (Finish | null)[] {
     const target = node.target === null ? null : this.compile(node.target);

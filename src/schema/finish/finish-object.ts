@@ -87,8 +87,10 @@ function finishField(field: FieldFinish, before: unknown, sink: IssueSink): unkn
 /** Finishes what lies under a step, and puts the step before the paths of its issues. */
 export function finishAt(step: string | number, finish: Finish, value: unknown, sink: IssueSink): unknown {
   const since = sink.size;
+  const deferredSince = sink.deferred.length;
   const after = finish(value, sink);
   if (sink.size !== since) sink.prefix(since, step);
+  if (sink.deferred.length !== deferredSince) sink.prefixDeferred(deferredSince, step);
   return after;
 }
 

@@ -1,6 +1,7 @@
 import { ConfigError } from "../../errors/config-error.ts";
 import type { JsonSchema } from "../infer.ts";
 import { resolveReference } from "./resolve-reference.ts";
+import { type SchemaSide, schemaOfSide, sidesOf } from "./schema-sides.ts";
 
 /**
  * One place of a JSON Schema, read once and with its references followed: what every stage of compilation walks.
@@ -55,10 +56,12 @@ const conditionKeywords = [
  * Reads a JSON Schema, at start-up.
  *
  * @param place Where the schema is declared, for error messages: "GET /items query".
- * @throws ConfigError SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED
+ * @param side Which way its values go, where schemas in it describe something else for each.
+ * @throws ConfigError SCHEMA_REFERENCE_UNKNOWN, SCHEMA_FIELD_RESERVED, SCHEMA_SERIALIZER_COMBINED
  */
-export function readSchema(schema: JsonSchema, place: string): SchemaNode {
-  return new SchemaReader(schema, place).readTarget(schema, [schema]);
+export function readSchema(schema: JsonSchema, place: string, side: SchemaSide): SchemaNode {
+  const document = schemaOfSide(schema, side);
+  return new SchemaReader(document, place, side).readTarget(document, [document]);
 }
 
 /** Whether a node, or any node it is made of, passes the test. */
@@ -100,12 +103,14 @@ type MutableNode = { -readonly [Key in keyof SchemaNode]: SchemaNode[Key] };
 class SchemaReader {
   readonly #document: JsonSchema;
   readonly #place: string;
+  readonly #side: SchemaSide;
   readonly #targets: Map<JsonSchema, MutableNode> = new Map();
   readonly #unfinished: Set<SchemaNode> = new Set();
 
-  constructor(document: JsonSchema, place: string) {
+  constructor(document: JsonSchema, place: string, side: SchemaSide) {
     this.#document = document;
     this.#place = place;
+    this.#side = side;
   }
 
   /** Reads a schema that references may lead back to: one node, however many references there are. */
@@ -124,7 +129,7 @@ class SchemaReader {
   }
 
   #read(value: unknown, resources: readonly JsonSchema[]): SchemaNode {
-    const node = emptyNode(asSchema(value));
+    const node = emptyNode(schemaOfSide(asSchema(value), this.#side));
     this.#fill(node, resources);
     return node;
   }
@@ -145,6 +150,7 @@ class SchemaReader {
     node.items = readRest(isTuple ? schema.additionalItems : schema.items, read);
     node.variants = readAll(schema.anyOf ?? schema.oneOf);
     const both = schema.anyOf !== undefined && schema.oneOf !== undefined ? [read({ oneOf: schema.oneOf })] : [];
+    this.#refuseSides(schema.allOf);
     node.allOf = [...readAll(schema.allOf), ...both];
     node.conditions = readConditions(schema, read);
     node.dependentSchemas = new Map(entriesOf(schema.dependentSchemas).map(([key, value]) => [key, read(value)]));
@@ -154,7 +160,14 @@ class SchemaReader {
   #follow(reference: string, resources: readonly JsonSchema[]): SchemaNode {
     const found = resolveReference(reference, this.#document, resources);
     if (found === null) throw new ConfigError("SCHEMA_REFERENCE_UNKNOWN", this.#place, reference);
-    return this.readTarget(found.schema, found.resources);
+    return this.readTarget(schemaOfSide(found.schema, this.#side), found.resources);
+  }
+
+  /** What makes another object of the whole one leaves nothing to the other branches of `allOf`. */
+  #refuseSides(branches: unknown): void {
+    if (!Array.isArray(branches)) return;
+    const sided = branches.find((branch) => sidesOf(asSchema(branch)) !== null);
+    if (sided !== undefined) throw new ConfigError("SCHEMA_SERIALIZER_COMBINED", this.#place, String(sided.$id ?? ""));
   }
 
   #readProperties(value: unknown, read: (value: unknown) => SchemaNode): ReadonlyMap<string, SchemaNode> {

@@ -7,6 +7,7 @@ import { SchemaIssues } from "../decoded.ts";
 import { describeChoice } from "../explain/describe-issues.ts";
 import { explainIssues } from "../explain/explain-issues.ts";
 import { codecOf } from "../finish/codec.ts";
+import { decodeOf } from "../finish/own-conversions.ts";
 import { acceptedTypes, literalsOf } from "../node/literals.ts";
 import type { SchemaNode } from "../node/schema-node.ts";
 import { parseDate, parseDateTime, parseTime, parseUuid } from "./text-dates.ts";
@@ -170,5 +171,5 @@ export function asksNothing(node: SchemaNode, besides: readonly string[]): boole
   const isAnswered = (keyword: string): boolean =>
     answered.has(keyword) || besides.includes(keyword) || keyword.startsWith("~");
   const isPlain = Object.keys(node.schema).every(isAnswered);
-  return isPlain && refinementsOf(node).length === 0 && codecOf(node) === null;
+  return isPlain && refinementsOf(node).length === 0 && codecOf(node) === null && decodeOf(node) === null;
 }

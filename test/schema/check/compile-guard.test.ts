@@ -5,7 +5,7 @@ import { inputJsonSchema } from "../../../src/schema/json-schema.ts";
 import { readSchema } from "../../../src/schema/node/schema-node.ts";
 import { t } from "../../../src/schema/t.ts";
 
-const guardOf = (schema: AnySchema) => compileGuard(readSchema(inputJsonSchema(schema) ?? {}, "test"));
+const guardOf = (schema: AnySchema) => compileGuard(readSchema(inputJsonSchema(schema) ?? {}, "test", "input"));
 
 describe("compileGuard", () => {
   it("costs closed schemas nothing", () => {

@@ -8,42 +8,43 @@ describe("readSchema", () => {
     const node = readSchema(
       { $defs: { Id: id }, properties: { a: { $ref: "#/$defs/Id" }, b: { $ref: "#/$defs/Id" } } },
       "test",
+      "input",
     );
     expect(node.properties.get("a")?.target).toBe(node.properties.get("b")?.target);
     expect(node.properties.get("a")?.target).toMatchObject({ schema: id, isRecursive: false });
   });
 
   it("closes the circle of a recursive schema", () => {
-    const root = readSchema({ properties: { next: { $ref: "#" } } }, "test");
+    const root = readSchema({ properties: { next: { $ref: "#" } } }, "test", "input");
     expect(root.isRecursive).toBe(true);
     expect(root.properties.get("next")?.target).toBe(root);
   });
 
   it("reads tuples of both drafts", () => {
-    const { prefixItems, items } = readSchema({ prefixItems: [{}, {}], items: false }, "test");
+    const { prefixItems, items } = readSchema({ prefixItems: [{}, {}], items: false }, "test", "input");
     expect([prefixItems.length, items]).toEqual([2, "refused"]);
-    const older = readSchema({ items: [{}, {}], additionalItems: false }, "test");
+    const older = readSchema({ items: [{}, {}], additionalItems: false }, "test", "input");
     expect([older.prefixItems.length, older.items]).toEqual([2, "refused"]);
   });
 
   it("takes true for the schema that everything fits", () => {
-    expect(readSchema({ additionalProperties: true }, "test").additional).toMatchObject({ schema: {} });
+    expect(readSchema({ additionalProperties: true }, "test", "input").additional).toMatchObject({ schema: {} });
   });
 
   it("refuses names that every object has a member of", () => {
     for (const name of ["__proto__", "toString", "hasOwnProperty", "valueOf"]) {
       const schema = { properties: JSON.parse(`{"${name}":{"type":"string"}}`) };
-      expect(() => readSchema(schema, "GET / query")).toThrow(
+      expect(() => readSchema(schema, "GET / query", "input")).toThrow(
         `SCHEMA_FIELD_RESERVED: GET / query: a field cannot be called "${name}"`,
       );
     }
   });
 
   it("names a reference that leads nowhere", () => {
-    expect(() => readSchema({ items: { $ref: "#/$defs/Missing" } }, "GET / query")).toThrow(
+    expect(() => readSchema({ items: { $ref: "#/$defs/Missing" } }, "GET / query", "input")).toThrow(
       'SCHEMA_REFERENCE_UNKNOWN: GET / query: the schema refers to "#/$defs/Missing"',
     );
-    expect(() => readSchema({ $ref: "constructor", $defs: {} }, "test")).toThrow("SCHEMA_REFERENCE_UNKNOWN");
+    expect(() => readSchema({ $ref: "constructor", $defs: {} }, "test", "input")).toThrow("SCHEMA_REFERENCE_UNKNOWN");
   });
 });
 
@@ -53,7 +54,7 @@ describe("reaches", () => {
       { Node: t.Object({ kids: t.Array(t.Ref("Node")), leaf: t.Union([t.Null(), t.String({ format: "uuid" })]) }) },
       "Node",
     );
-    const node = readSchema(schema as never, "test");
+    const node = readSchema(schema as never, "test", "input");
     expect(reaches(node, (inner) => inner.schema.format === "uuid")).toBe(true);
     expect(reaches(node, (inner) => inner.schema.format === "email")).toBe(false);
   });

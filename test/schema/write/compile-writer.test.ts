@@ -5,7 +5,7 @@ import { readSchema } from "../../../src/schema/node/schema-node.ts";
 import { t } from "../../../src/schema/t.ts";
 import { compileWriter } from "../../../src/schema/write/compile-writer.ts";
 
-const writerOf = (schema: AnySchema) => compileWriter(readSchema(inputJsonSchema(schema) ?? {}, "test"));
+const writerOf = (schema: AnySchema) => compileWriter(readSchema(inputJsonSchema(schema) ?? {}, "test", "output"));
 
 describe("compileWriter", () => {
   it("writes objects, arrays, records, nullable and recursive values", () => {
