@@ -76,6 +76,7 @@ export {
 } from "./errors/http-exception.ts";
 export { RequestValidationError, ResponseValidationError } from "./errors/validation-error.ts";
 export type { IssueLocation, ValidationIssue } from "./errors/validation-issue.ts";
+export { ValueError, type ValueErrorOptions } from "./errors/value-error.ts";
 export { FileSize } from "./forms/file-size.ts";
 export { type SaveFileOptions, UploadFile } from "./forms/upload-file.ts";
 export type { UploadOptions } from "./forms/upload-limits.ts";
@@ -205,6 +206,11 @@ export type { FileSchemaOptions, FilesSchemaOptions } from "./schema/file/file-s
 export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";
 export { t } from "./schema/t.ts";
+export { type SerializerOptions, serializer } from "./serializers/define-serializer.ts";
+export type { KeyStyle } from "./serializers/key-style.ts";
+export { type NestedOptions, nested } from "./serializers/nested.ts";
+export { type ParseResult, Serializer } from "./serializers/serializer.ts";
+export type { SerializerFields, SerializerParts } from "./serializers/serializer-types.ts";
 export type { SecretOptions } from "./sessions/secret-keys.ts";
 export type { CookieSessionOptions, SessionOptions, StoreSessionOptions } from "./sessions/session-options.ts";
 export { sessions } from "./sessions/sessions.ts";

@@ -13,7 +13,7 @@ const ranks: readonly (readonly string[])[] = [
   ["errors", "engines", "forms"],
   ["logging"],
   ["schema", "routing", "files", "storage", "templates", "redis"],
-  ["stores"],
+  ["stores", "serializers"],
   ["request"],
   ["response", "params"],
   ["dependencies", "websocket"],

@@ -60,6 +60,22 @@ export const errorMessages = {
     `${place}: a field cannot be called "${name}", because every JavaScript object has a member of that name. Choose another name.`,
   SCHEMA_DEFAULT_INVALID: (place: string, value: string, problem: string) =>
     `${place}: the default ${value} does not fit its own schema: ${problem}. Correct the default, or the schema.`,
+  SCHEMA_SERIALIZER_COMBINED: (place: string, name: string) =>
+    `${place}: the serializer "${name}" stands in t.Intersect, which cannot tell its keys from those of the others. Put it under a key, or list all fields in one serializer.`,
+  SERIALIZER_INVALID: (name: string, problem: string) => `Serializer ${name}: ${problem}`,
+  SERIALIZER_FIELD_UNKNOWN: (place: string, name: string, known: string) =>
+    `Serializer ${place}: there is no field "${name}" to name here. Fields are ${known}.`,
+  SERIALIZER_FIELD_SET_UNKNOWN: (name: string, set: string, known: string) =>
+    `Serializer ${name}: there is no field set "${set}". Field sets: ${known}.`,
+  SERIALIZER_KEY_DUPLICATE: (name: string, first: string, second: string, key: string) =>
+    `Serializer ${name}: the fields "${first}" and "${second}" both have the key "${key}" in JSON. Give one of them another in aliases.`,
+  SERIALIZER_VALIDATOR_ASYNC: (place: string) =>
+    `Serializer ${place}: the validator returned a promise. Put validators that take time into asyncValidators or asyncValidate.`,
+  SERIALIZER_VALIDATE_INCOMPLETE: (name: string, absent: string) =>
+    `Serializer ${name}: its validate was written for the whole value, but ${absent}. Call .validating(function) with one for these fields, or .validating(null) to do without.`,
+  SERIALIZER_NESTED_INVALID: (problem: string) => `nested: ${problem}`,
+  SERIALIZER_ASYNC: (name: string) =>
+    `Serializer ${name} has validators that take time. Use parseAsync instead of parse, and safeParseAsync instead of safeParse.`,
   DEPENDENCY_INVALID: (place: string, received: string) =>
     `${place}: expected a dependency made with depends(), got ${received}.`,
   DEPENDENCY_NAME_RESERVED: (place: string, name: string) =>
