@@ -1,4 +1,4 @@
-import { bunPath } from "../measure/bun-path.ts";
+import { findBun } from "../measure/bun-path.ts";
 import { ServerProcess } from "../measure/server-process.ts";
 import type { Row } from "./rows.ts";
 
@@ -46,7 +46,7 @@ export function startContender(
   execArgv: readonly string[] = [],
 ): Promise<ServerProcess> {
   const { title, module, engine = "", runtime, env = {} } = contender;
-  const options = runtime === "bun" ? { execPath: bunPath, execArgv: [] } : { execArgv: [...execArgv] };
+  const options = runtime === "bun" ? { execPath: findBun(), execArgv: [] } : { execArgv: [...execArgv] };
   return ServerProcess.start(title, new URL("serve.js", import.meta.url), [module, row.name, engine], {
     ...options,
     env,

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { nextMessage } from "../next-message.ts";
-import { bunPath } from "./bun-path.ts";
+import { findBun } from "./bun-path.ts";
 import type { LoadJob, LoadReply, LoadResult } from "./load-job.ts";
 
 /** This package runs as TypeScript, and compiled. */
@@ -9,7 +9,7 @@ const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 /** The load client, in a process of its own. One job at a time. */
 export class LoadProcess {
   private readonly child: ChildProcess = fork(new URL(`load-client${extension}`, import.meta.url), [], {
-    execPath: bunPath,
+    execPath: findBun(),
     execArgv: [],
   });
 
