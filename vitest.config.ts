@@ -8,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
     alias: [
       { find: /^boltapi$/, replacement: source("index.ts") },
       { find: /^boltapi\/testing$/, replacement: source("testing/index.ts") },
+      { find: /^boltapi\/db$/, replacement: source("db/index.ts") },
       { find: /^boltapi\/config$/, replacement: source("cli/config.ts") },
     ],
   },

@@ -1,3 +1,4 @@
+import { type AppDatabase, databaseHandle } from "../db/app-database.ts";
 import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { withDefaults } from "../errors/with-defaults.ts";
@@ -46,6 +47,8 @@ export interface Application {
   /** The routes that serve that document, and the pages that show it. */
   readonly docs: readonly CompiledRoute[];
   readonly urlFor: BuildUrl;
+  /** Those of all its APIs. */
+  readonly databases: readonly AppDatabase[];
   /** What is kept in the memory of this process, and not seen by others: "rate limits", "rooms of WebSockets". */
   readonly perProcess: readonly string[];
   /** Runs `lifespan` and `onStart`, once. */
@@ -110,7 +113,13 @@ export function compileApplication(
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
   const hub = main.webSockets;
   for (const other of apis.slice(1)) other.shareWebSockets(main);
-  const lifecycle = new LifecycleRunner([webSocketLifecycle(hub, logger), ...collectLifecycles(apis)], logger);
+  const databases = collectDatabases(apis);
+  const lifecycles = [
+    ...databases.map((database) => databaseLifecycle(database, logger)),
+    webSocketLifecycle(hub, logger),
+    ...collectLifecycles(apis),
+  ];
+  const lifecycle = new LifecycleRunner(lifecycles, logger);
   const openapi = settings.openapi === false ? null : buildDocument(routes, settings.openapi);
   const docs =
     openapi === null ? [] : placeDocumentation(openapi, main, routes).map((route) => compileRoute(route, context));
@@ -123,6 +132,7 @@ export function compileApplication(
     logger,
     openapi,
     docs,
+    databases,
     perProcess: listPerProcess(routes, hub),
     urlFor,
     start: () => lifecycle.start(),
@@ -199,6 +209,21 @@ function isWebSocket({ placed }: CompiledRoute): boolean {
 /** Rooms are connected before anything is served, and until nothing is any more. */
 function webSocketLifecycle(hub: WebSocketHub, logger: ChildLogger): Partial<Lifecycle> {
   return { onStart: () => hub.start(logger), onStop: () => hub.stop() };
+}
+
+/** Opened before everything that may need it, and closed after. */
+function databaseLifecycle(database: AppDatabase, logger: ChildLogger): Partial<Lifecycle> {
+  const handle = database[databaseHandle];
+  return { onStart: () => handle.open(logger), onStop: () => handle.close() };
+}
+
+/** The databases of all APIs, mounted ones too, each once. */
+function collectDatabases(collectors: readonly RouteCollector[]): AppDatabase[] {
+  const found = collectors.flatMap(({ database, entries }) => {
+    const mounted = entries.flatMap((entry) => (entry.kind === "collector" ? [entry.collector] : []));
+    return [...(database === null ? [] : [database]), ...collectDatabases(mounted)];
+  });
+  return [...new Set(found)];
 }
 
 /** Those around others first: what is mounted may need what its API has opened. An API mounted twice starts once. */

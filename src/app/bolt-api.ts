@@ -1,3 +1,4 @@
+import type { AppDatabase } from "../db/app-database.ts";
 import { type WebConnection, webEngine } from "../engines/web/web-engine.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import type { UploadOptions } from "../forms/upload-limits.ts";
@@ -78,6 +79,11 @@ export interface BoltAPIOptions extends CollectorOptions {
   readonly templates?: TemplateOptions;
   /** What the OpenAPI document says beside the routes, and where it is served; false for no document. */
   readonly openapi?: OpenApiOptions | false;
+  /**
+   * Opened before the first request and before `lifespan`, and closed after it. It comes from `boltapi/db`; one that several
+   * APIs share is opened once.
+   */
+  readonly database?: AppDatabase;
   /** A generator that yields once: what is before runs before the first request, what is after when the server stops. */
   readonly lifespan?: Lifecycle["lifespan"];
   /** Runs before the first request. */
@@ -122,6 +128,10 @@ export class BoltAPI extends RouteCollector {
 
   override get lifecycle(): Partial<Lifecycle> {
     return this.settings;
+  }
+
+  override get database(): AppDatabase | null {
+    return this.settings.database ?? null;
   }
 
   override get fileDirectories(): readonly (string | URL)[] | null {

@@ -1,4 +1,5 @@
 import type { TlsOptions } from "node:tls";
+import { isAppDatabase } from "../db/app-database.ts";
 import { Dependency } from "../dependencies/depends.ts";
 import { isSocketPath } from "../engines/socket-file.ts";
 import { checkOptions } from "../errors/check-options.ts";
@@ -80,6 +81,7 @@ const apiRules: OptionRules = {
   templates: templateOptionsRule,
   websocket: nested(webSocketRules),
   openapi: openApiRule,
+  database: expecting("a database made with sqlite(), postgres(), mysql() or database()", isAppDatabase),
   lifespan: callable,
   onStart: callable,
   onStop: callable,

@@ -1,3 +1,4 @@
+import type { AppDatabase } from "../db/app-database.ts";
 import type { Dependency } from "../dependencies/depends.ts";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { compileCompress } from "../middleware/compress-response.ts";
@@ -153,6 +154,11 @@ export abstract class RouteCollector {
   /** What the collector itself does before the first request and after the last. */
   get lifecycle(): Partial<Lifecycle> {
     return {};
+  }
+
+  /** The database that the collector opens; null for none. */
+  get database(): AppDatabase | null {
+    return null;
   }
 
   /** The directories that the collector allows files to be sent from; null when it names none. */

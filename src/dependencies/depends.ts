@@ -57,6 +57,14 @@ export type Provided<Returned> =
 /** How a dependency makes its value. */
 export type DependencyKind = "function" | "generator" | "class";
 
+/**
+ * Ends what a dependency has begun, when the answer of the route is known and nothing of it has been sent. What it throws is
+ * answered instead.
+ *
+ * @param isSuccess Whether nothing was thrown, and the status is no error.
+ */
+export type Settle = (request: HttpRequest, isSuccess: boolean) => Promise<void> | undefined;
+
 /** Something handlers ask for by name. Made with `depends`; its identity is what requests cache by and tests override. */
 export class Dependency<Value, Contract = unknown> {
   /** Stands for the type of the value; never set. */
@@ -70,10 +78,13 @@ export class Dependency<Value, Contract = unknown> {
   readonly options: Readonly<Record<string, unknown>>;
   /** The user's function or class; `kind` says how it is called. */
   readonly create: unknown;
+  /** Null for those that end after the response, or not at all. */
+  readonly settle: Settle | null;
 
-  constructor(create: unknown, options: Readonly<Record<string, unknown>>) {
+  constructor(create: unknown, options: Readonly<Record<string, unknown>>, settle: Settle | null = null) {
     const { cache, name } = options;
     this.create = create;
+    this.settle = settle;
     this.kind = kindOf(create);
     this.name = typeof name === "string" ? name : nameOf(create);
     this.isCached = cache !== false;

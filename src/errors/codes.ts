@@ -82,6 +82,8 @@ export const errorMessages = {
     `${place}: a dependency cannot be called "${name}", because the handler's argument has a member of that name. Rename it.`,
   DEPENDENCY_CYCLE: (place: string, chain: string) =>
     `${place}: dependencies depend on each other in a circle: ${chain}. Break one of the links.`,
+  DEPENDENCY_NOT_FOR_WEBSOCKETS: (route: string, name: string) =>
+    `${route}: the dependency "${name}" ends with the answer of its route, and a WebSocket may last for days. Begin one for each message: db.transaction(async (tx) => …).`,
   MIDDLEWARE_NEXT_TWICE: (name: string) =>
     `The middleware "${name}" called next more than once for one request. Call it once and keep its result.`,
   MIDDLEWARE_NO_RESPONSE: (name: string, received: string) =>
@@ -123,6 +125,21 @@ export const errorMessages = {
     `Redis at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
   REDIS_REFUSED: (url: string, problem: string) =>
     `Redis at ${url} refused a command: ${problem}. Look after its memory and rights, or use a key that holds nothing else.`,
+  DATABASE_INVALID: (received: string) =>
+    `Expected a database made with sqlite(), postgres(), mysql() or database(), got ${received}. Around an instance of Drizzle write: database(instance, { dialect: "postgresql" }).`,
+  DATABASE_UNREACHABLE: (place: string, problem: string, remedy: string) =>
+    `${place} cannot be reached: ${problem}. ${remedy}.`,
+  DATABASE_BUSY: (place: string, waitedMs: number, reason: string) =>
+    `${place} was locked for ${waitedMs} ms: ${reason}. Inside a transaction, write with "tx" and never with "db"; keep transactions short, or raise busyTimeoutMs.`,
+  DATABASE_VALUE_INVALID: (received: string) =>
+    `A query was given ${received}, which the database cannot hold. Check what comes from outside.`,
+  TRANSACTION_OVER: () =>
+    "A query was made in a transaction that is over. Wait for all queries of a transaction before it ends; what streams after the handler reads with the database itself.",
+  TRANSACTION_SYNC: (place: string) =>
+    `transaction(): the driver of ${place} is synchronous, so that its transactions end before a handler does. Use sqlite(), or db.transaction() within the handler.`,
+  TABLE_KEY_INVALID: (table: string, problem: string) => `getOr404(): the key of the table "${table}" ${problem}.`,
+  TRANSACTION_BY_HAND: (statement: string) =>
+    `The statement "${statement}" would begin or end a transaction that others take part in. Use db.transaction(), or transaction(db) as a dependency.`,
   STORE_ARGUMENT_INVALID: (argument: string, problem: string) =>
     `A store was called with a wrong "${argument}": ${problem}. Correct the call.`,
   STORE_NOT_A_COUNT: () =>

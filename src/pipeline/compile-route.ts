@@ -16,7 +16,9 @@ import { compileMiddlewareStage } from "./compile-middleware-stage.ts";
 import { compilePagination, type RouteAnswer } from "./compile-pagination.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext, errorFormatOf } from "./error-responder.ts";
+import type { Middleware } from "./middleware.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
+import { compileSettle } from "./settle-dependencies.ts";
 import { compileOriginCheck, openHandshake, webSocketMethod } from "./websocket-route.ts";
 
 /** What the application gives to the compilation of its routes. */
@@ -55,10 +57,13 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
   const pattern = parsePathPattern(placed.path);
   const logger = innermost(layers, (layer) => layer.logger) ?? context.logger;
   const access = compileAccess(placed, dependencies);
-  const middleware = collectMiddleware(placed, context.logger, label);
+  const isWebSocket = definition.method === webSocketMethod;
+  const middleware = addInnermost(
+    collectMiddleware(placed, context.logger, label),
+    compileSettle(dependencies, label, isWebSocket),
+  );
   const observers = collectObservers(placed, context.requestLog);
   const answer = compilePagination(placed, label);
-  const isWebSocket = definition.method === webSocketMethod;
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
     access.authenticate,
@@ -91,6 +96,13 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
       errorFormat: errorFormatOf(layers),
     },
   };
+}
+
+function addInnermost(
+  middleware: readonly Middleware[] | null,
+  inner: Middleware | null,
+): readonly Middleware[] | null {
+  return inner === null ? middleware : [...(middleware ?? []), inner];
 }
 
 function compileEncoding(

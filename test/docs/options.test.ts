@@ -39,6 +39,7 @@ import {
   tracing,
   verifyJwt,
 } from "boltapi";
+import { database, mysql, postgres, sqlite } from "boltapi/db";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -68,6 +69,11 @@ describe("the reference of options", () => {
     ["option of `connect`", () => connect(() => {}, unknown)],
     ["option of `memoryStore`", () => memoryStore(unknown)],
     ["option of `redisStore`", () => redisStore(unknown as Parameters<typeof redisStore>[0])],
+    ["option of `sqlite`", () => sqlite(unknown)],
+    ["option of `postgres`", () => postgres(unknown as Parameters<typeof postgres>[0])],
+    ["option of `mysql`", () => mysql(unknown as Parameters<typeof mysql>[0])],
+    ["option of `database`", () => database(sqlite(), { dialect: "sqlite", ...unknown })],
+    ["option of `pool`", () => postgres({ url: "postgres://localhost/a", pool: unknown })],
     ["option of `health`", () => health(unknown)],
     ["option of `metrics`", () => metrics(unknown)],
     ["option of `tracing`", () => tracing(unknown)],

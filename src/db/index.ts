@@ -1,0 +1,15 @@
+export type { AppDatabase, DatabaseDialect, DatabaseHandle } from "./app-database.ts";
+export { closeDatabase } from "./close-database.ts";
+export { databaseCheck } from "./database-check.ts";
+export type { DrizzleOptions } from "./drizzle-options.ts";
+export { getOr404 } from "./get-or-404.ts";
+export { type MysqlDatabase, mysql } from "./mysql/mysql.ts";
+export type { MysqlOptions } from "./mysql/mysql-options.ts";
+export { database, type OwnDatabaseOptions } from "./own-database.ts";
+export type { PoolOptions } from "./pool-options.ts";
+export { type PostgresDatabase, postgres } from "./postgres/postgres.ts";
+export type { PostgresOptions } from "./postgres/postgres-options.ts";
+export { type SqliteDatabase, sqlite } from "./sqlite/sqlite.ts";
+export type { SqliteRunResult } from "./sqlite/sqlite-connection.ts";
+export type { SqliteOptions } from "./sqlite/sqlite-options.ts";
+export { type TransactionOf, type TransactionOptionsOf, transaction } from "./transaction.ts";
