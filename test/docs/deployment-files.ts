@@ -70,6 +70,12 @@ export function listBoltCommands(page: string = deploymentPage): string[][] {
   return lines.map((line) => boltWords(line ?? "")).filter((words) => words !== null);
 }
 
+/** What follows a program in the blocks of a page: "reload shop" of `systemctl reload shop`. */
+export function shellCommands(page: string, program: string): string[] {
+  const lines = listBlocks(page).flatMap(({ language, text }) => (language === "sh" ? text.split("\n") : []));
+  return lines.filter((line) => line.startsWith(`${program} `)).map((line) => line.slice(program.length + 1));
+}
+
 /** The lines that change for a Unix socket. */
 export function unixSocketLines(): string[] {
   return readTable(deploymentPage, "file").flatMap(([, line = ""]) => codeSpans(line));

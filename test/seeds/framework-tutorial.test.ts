@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import {
@@ -57,7 +58,22 @@ import {
 import { TestClient } from "boltapi/testing";
 import helmet from "helmet";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
+import { parse } from "yaml";
+import { rows } from "../../bench/frameworks/rows.ts";
+import {
+  boltWords,
+  deploymentPage,
+  imageVariables,
+  readDeploymentFile,
+  readDockerfile,
+  readIni,
+  settingsOf,
+  shellCommands,
+  unitWords,
+} from "../docs/deployment-files.ts";
 import { InstalledBolt } from "./installed-bolt.ts";
+import { headersBehindNginx } from "./nginx-headers.ts";
+import { openConnections, pidApi, reload, servingPids } from "./serving-processes.ts";
 
 const users: ReadonlyMap<number, User> = new Map([
   [1, { id: 1, username: "john" }],
@@ -115,6 +131,13 @@ beforeAll(() => {
   bolt = new InstalledBolt();
 });
 afterAll(() => bolt.remove());
+
+/** The text of a .env file. */
+function toEnv(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join("");
+}
 
 /** Paths of the routes that are found in a project. */
 async function pathsOf(project: string): Promise<string[]> {
@@ -521,6 +544,26 @@ describe("framework-tutorial", () => {
     expect(found.json()).toEqual({ id, username: "testuser", email: "test@example.com" });
   });
 
+  it("framework-tutorial-031 Performance: requests per second", () => {
+    // What is measured, by the names of the table. Numbers are for scripts/bench: a test has no quiet machine.
+    const kinds = ["root", "json-in", "parameters", "html", "redirect", "form"];
+    const measured = rows.filter(({ name }) => kinds.includes(name));
+    expect(measured.map(({ name }) => name).sort()).toEqual(kinds.toSorted());
+    const bodyOf = (name: string): string => rows.find((row) => row.name === name)?.exchanges[0]?.request.body ?? "";
+    expect(bodyOf("json-in").length / 10_000).toBeCloseTo(1, 0);
+    expect(bodyOf("form")).toMatch(/^name=/);
+    const { request } = measured.find(({ name }) => name === "parameters")?.exchanges[0] ?? {};
+    expect(request?.target).toMatch(/^\/items\/\d+\?q=/);
+  });
+
+  it("framework-tutorial-032 Performance: concurrent clients", () => {
+    const read = (file: string): string => readFileSync(new URL(`../../bench/${file}`, import.meta.url), "utf8");
+    expect(read("sse/run.ts")).toContain('clients: { type: "string", default: "10000" }');
+    expect(read("frameworks/options.ts")).toContain('idle: { type: "string", default: "10000" }');
+    const [, section = ""] = read("README.md").split("## Server-sent events");
+    for (const figure of ["messages/s", "connected", "server CPU, mean"]) expect(section).toContain(`| ${figure} |`);
+  });
+
   it("framework-tutorial-033 Settings: server", async () => {
     const project = bolt.project({
       "api.ts": usersApi,
@@ -535,6 +578,16 @@ describe("framework-tutorial", () => {
     expect(hostname).toBe("0.0.0.0");
     expect(port).not.toBe("8000");
     expect(await getJson(`http://127.0.0.1:${port}/failing`)).toEqual({ detail: "Internal Server Error" });
+  });
+
+  it("framework-tutorial-034 Settings: workers", async () => {
+    const project = bolt.project({
+      "api.js": pidApi,
+      "bolt.config.js": "export default { port: 0, processes: 4 };",
+    });
+    await using server = await bolt.serve(project, "start");
+
+    expect((await servingPids(server.url, 4)).size).toBe(4);
   });
 
   it("framework-tutorial-035 Settings: JWT", async () => {
@@ -552,6 +605,15 @@ describe("framework-tutorial", () => {
     expect(exp - iat).toBe(3600);
     const other = createJwtForUser({ id: 1, username: "mary" }, { secret: jwtSecret.repeat(2), algorithm: "HS512" });
     expect((await client.get("/claims", { headers: { authorization: `Bearer ${other}` } })).status).toBe(401);
+  });
+
+  it("framework-tutorial-036 Run in production mode", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, "start", "--processes", "4", "--port", "0");
+
+    const pids = await servingPids(server.url, 4);
+    expect(pids.size).toBe(4);
+    expect(pids).not.toContain(server.command.pid);
   });
 
   it("framework-tutorial-037 Errors: HTTPException", async () => {
@@ -736,6 +798,37 @@ describe("framework-tutorial", () => {
     const taken = await bolt.run(project, "start", "--port", new URL(first.url).port);
     expect(taken.code).toBe(1);
     expect(taken.stderr).toContain("PORT_IN_USE");
+  });
+
+  it("framework-tutorial-058 Deployment: systemd", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, ...unitWords(), "--port", "0");
+
+    expect(unitWords()).toEqual(expect.arrayContaining(["start", "--host", "127.0.0.1", "--port", "8000"]));
+    expect((await servingPids(server.url, 4)).size).toBe(4);
+    server.command.kill("SIGTERM");
+    expect(await server.command.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it("framework-tutorial-059 Deployment: Docker", async () => {
+    const command = readDockerfile(readDeploymentFile("Dockerfile")).get("CMD")?.[0] ?? "[]";
+    const [program, ...words] = JSON.parse(command) as string[];
+    const project = bolt.project({ "api.js": pidApi, ".env": toEnv({ ...imageVariables(), BOLT_PORT: "0" }) });
+    await using server = await bolt.serve(project, ...words, "--processes", "2");
+
+    expect(program).toBe("node_modules/.bin/bolt");
+    expect(new URL(server.url).hostname).toBe("0.0.0.0");
+    expect((await servingPids(server.url, 2)).size).toBe(2);
+  });
+
+  it("framework-tutorial-060 Deployment: nginx", async () => {
+    const api = new BoltAPI({ trustProxies: 1 });
+    api.get("/client", ({ request }) => ({ ip: request.ip, scheme: request.scheme, host: request.host }));
+    await using client = new TestClient(api);
+
+    const seen = { host: "api.example.com", scheme: "https", remoteAddress: "203.0.113.9" } as const;
+    const response = await client.get("/client", { headers: headersBehindNginx({ ...seen, headers: {} }) });
+    expect(response.json()).toEqual({ ip: "203.0.113.9", scheme: "https", host: "api.example.com" });
   });
 
   it("framework-tutorial-061 Exceptions", async () => {
@@ -1567,6 +1660,18 @@ describe("framework-tutorial", () => {
     expect(await response.json()).toMatchObject({ detail: "RangeError: out of stock" });
   });
 
+  it("framework-tutorial-117 Settings reference: processes", async () => {
+    const config = (processes: unknown): string => `export default { port: 0, processes: ${processes} };`;
+    const project = bolt.project({ "api.js": pidApi, "bolt.config.js": config(2) });
+    await using server = await bolt.serve(project, "start");
+
+    expect((await servingPids(server.url, 2)).size).toBe(2);
+    writeFileSync(join(project, "bolt.config.js"), config('"many"'));
+    const refused = await bolt.run(project, "start");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("processes in bolt.config.js");
+  });
+
   it("framework-tutorial-118 Settings reference: signals", async () => {
     const events: string[] = [];
     const api = new BoltAPI({
@@ -1659,6 +1764,130 @@ describe("framework-tutorial", () => {
     expect(await getJson(`${server.url}/users/1`)).toEqual({ id: 1, username: "jane" });
   });
 
+  it("framework-tutorial-124 Command line: production", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, "start", "--host", "0.0.0.0", "--port", "0", "--processes", "2");
+
+    expect(new URL(server.url).hostname).toBe("0.0.0.0");
+    expect((await servingPids(server.url, 2)).size).toBe(2);
+  });
+
+  it("framework-tutorial-125 Command line: backlog", async ({ skip }) => {
+    const most = Number(await readFile("/proc/sys/net/core/somaxconn", "utf8").catch(() => "0"));
+    skip(most < 2048, "The system lets fewer connections wait");
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, "start", "--processes", "2", "--backlog", "2048", "--port", "0");
+    const pids = [...(await servingPids(server.url, 2))];
+
+    // While nobody accepts, more of them wait than would by default.
+    for (const pid of pids) process.kill(pid, "SIGSTOP");
+    try {
+      for (const socket of await openConnections(server.url, 1500)) socket.destroy();
+    } finally {
+      for (const pid of pids) process.kill(pid, "SIGCONT");
+    }
+    expect(pids).toContain(Number(await (await fetch(`${server.url}/pid`)).text()));
+  });
+
+  it("framework-tutorial-126 Command line: keep-alive", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, "start", "--processes", "2", "--keep-alive", "30", "--port", "0");
+
+    expect((await fetch(`${server.url}/pid`)).headers.get("keep-alive")).toBe("timeout=30");
+  });
+
+  it("framework-tutorial-127 Deployment: systemd unit", async () => {
+    const unit = readIni(readDeploymentFile("shop.service"));
+    expect(unit.get("Service.ExecReload")).toContain("-HUP $MAINPID");
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, ...unitWords(), "--processes", "2", "--port", "0");
+
+    const before = await servingPids(server.url, 2);
+    const after = await reload(server.command, server.url, 2);
+    expect([...after].filter((pid) => before.has(pid))).toEqual([]);
+  });
+
+  it("framework-tutorial-128 Deployment: systemd commands", () => {
+    const commands = shellCommands(deploymentPage, "systemctl");
+    expect(commands).toEqual(expect.arrayContaining(["daemon-reload", "enable --now shop", "status shop"]));
+    const unit = readIni(readDeploymentFile("shop.service"));
+    // Without it there is nothing to enable.
+    expect(unit.get("Install.WantedBy")).toBe("multi-user.target");
+    expect(unit.get("Service.Restart")).toBe("always");
+  });
+
+  it("framework-tutorial-129 Deployment: supervisor", async () => {
+    const program = readIni(readDeploymentFile("supervisor.ini"));
+    const words = boltWords(program.get("program:shop.command") ?? "") ?? [];
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, ...words, "--processes", "2", "--port", "0");
+
+    expect((await servingPids(server.url, 2)).size).toBe(2);
+    server.command.kill(`SIG${program.get("program:shop.stopsignal")}` as NodeJS.Signals);
+    expect(await server.command.ended).toEqual({ code: 0, signal: null });
+    expect([program.get("program:shop.autostart"), program.get("program:shop.autorestart")]).toEqual(["true", "true"]);
+  });
+
+  it("framework-tutorial-130 Deployment: supervisor commands", () => {
+    const commands = shellCommands(deploymentPage, "supervisorctl");
+    // "update" starts what is new: `autostart` says so.
+    expect(commands.slice(0, 2)).toEqual(["reread", "update"]);
+    expect(commands).toContain("signal HUP shop");
+  });
+
+  it("framework-tutorial-131 Deployment: nginx proxy", async () => {
+    const api = new BoltAPI({ trustProxies: 1 });
+    api.get("/client", ({ request }) => ({ ip: request.ip, scheme: request.scheme, host: request.host }));
+    await using client = new TestClient(api);
+    const forged = {
+      "x-forwarded-for": "198.51.100.7",
+      "x-forwarded-host": "evil.example",
+      forwarded: "for=198.51.100.7;host=evil.example",
+    };
+
+    const seen = { host: "api.example.com", scheme: "https", remoteAddress: "203.0.113.9" } as const;
+    const response = await client.get("/client", { headers: headersBehindNginx({ ...seen, headers: forged }) });
+    expect(response.json()).toEqual({ ip: "203.0.113.9", scheme: "https", host: "api.example.com" });
+    // Where nginx looks for the server is where the unit starts it.
+    const [, place = ""] = /server (\S+);/.exec(readDeploymentFile("nginx.conf")) ?? [];
+    expect(unitWords().join(" ")).toContain(`--host ${place.replace(":", " --port ")}`);
+  });
+
+  it("framework-tutorial-134 Deployment: Dockerfile", () => {
+    const image = readDockerfile(readDeploymentFile("Dockerfile"));
+    const settings = settingsOf(["start"], { ...imageVariables(), BOLT_PROCESSES: "4" });
+    expect(settings).toMatchObject({ host: "0.0.0.0", port: 8000, processes: 4 });
+    expect(image.get("EXPOSE")).toEqual([String(settings.port)]);
+    // The packages come before the sources: a change of these installs nothing again.
+    expect(image.get("COPY")?.[0]).toBe("package.json package-lock.json ./");
+    expect(image.get("RUN")).toContain("npm ci --omit=dev");
+    expect(image.get("WORKDIR")).toContain("/app");
+  });
+
+  it("framework-tutorial-135 Deployment: docker-compose", async () => {
+    const { services } = parse(readDeploymentFile("compose.yaml")) as {
+      services: Record<string, { environment: Record<string, string>; depends_on?: object }>;
+    };
+    const { BOLT_PROCESSES, DATABASE_URL = "" } = services.api?.environment ?? {};
+    expect(Object.keys(services.api?.depends_on ?? {})).toEqual(["db"]);
+
+    const variables = { BOLT_PROCESSES: BOLT_PROCESSES ?? "", BOLT_PORT: "0", DATABASE_URL };
+    const project = bolt.project({ "api.js": pidApi, ".env": toEnv(variables) });
+    await using server = await bolt.serve(project, "start");
+    expect((await servingPids(server.url, Number(BOLT_PROCESSES))).size).toBe(Number(BOLT_PROCESSES));
+    expect(await (await fetch(`${server.url}/database`)).text()).toBe(DATABASE_URL);
+  });
+
+  it("framework-tutorial-136 Deployment: processes", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using server = await bolt.serve(project, "start", "--processes", "auto", "--port", "0");
+
+    const cores = availableParallelism();
+    expect((await servingPids(server.url, cores)).size).toBe(cores);
+    // One more would answer some of so many.
+    expect((await servingPids(server.url, cores + 1, 400)).size).toBe(cores);
+  });
+
   it("framework-tutorial-138 Migrating from DRF: install", async () => {
     const project = bolt.project({
       "package.json": '{ "type": "module", "dependencies": { "boltapi": "^0.1.0" } }',
@@ -1725,6 +1954,15 @@ describe("framework-tutorial", () => {
 
     expect((await client.get("/api/users")).json()).toHaveLength(2);
     expect((await client.get("/users")).status).toBe(404);
+  });
+
+  it("framework-tutorial-149 Migrating from DRF: running, after", async () => {
+    const project = bolt.project({ "api.js": pidApi });
+    await using developing = await bolt.serve(project, "dev", "--port", "0");
+    await using serving = await bolt.serve(project, "start", "--processes", "2", "--port", "0");
+
+    expect((await servingPids(developing.url, 1)).size).toBe(1);
+    expect((await servingPids(serving.url, 2)).size).toBe(2);
   });
 
   it("framework-tutorial-150 Best practices: decorators", async () => {

@@ -52,7 +52,7 @@ export class InstalledBolt {
 /** A server that the command has started. */
 export class RunningServer implements AsyncDisposable {
   url: string;
-  private readonly command: BoltProcess;
+  readonly command: BoltProcess;
 
   constructor(command: BoltProcess, url: string) {
     this.command = command;
