@@ -86,7 +86,7 @@ export function checkSerializerOptions(
   name: unknown,
   options: unknown,
   more: Readonly<Record<string, OptionRule>> = {},
-) {
+): void {
   if (!isText(name) || name === "") throw new ConfigError("SERIALIZER_INVALID", describeValue(name), nameProblem);
   const mistake = findOptionMistake(options, { ...rules, ...more });
   if (mistake === null) return;
