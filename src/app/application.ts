@@ -1,4 +1,5 @@
 import { type AppDatabase, databaseHandle } from "../db/app-database.ts";
+import { watchRepeatedQueries } from "../db/repeated-queries.ts";
 import type { DependencyOverrides } from "../dependencies/dependency-plan.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { withDefaults } from "../errors/with-defaults.ts";
@@ -84,10 +85,14 @@ export function compileApplication(
   for (const api of apis) api.close();
   const { settings } = main;
   const logger = main.layer.logger ?? options.logger ?? consoleLogger();
+  const databases = collectDatabases(apis);
+  const isDebug = settings.debug ?? process.env.BOLT_DEBUG === "1";
   const context = {
     overrides: options.overrides ?? new Map(),
     compress: compileCompress(),
-    isDebug: settings.debug ?? process.env.BOLT_DEBUG === "1",
+    isDebug,
+    // A database that is watched costs each query something, so that this is for development only.
+    observers: isDebug && databases.length > 0 ? [watchRepeatedQueries(databases)] : [],
     logger,
     onServerError: options.onServerError ?? null,
     requestLog: compileRequestLogChoice(options.requestLog),
@@ -113,7 +118,6 @@ export function compileApplication(
   const fallback = compileRoute({ definition: unroutedDefinition, path: "/", layers: [fallbackLayer] }, context);
   const hub = main.webSockets;
   for (const other of apis.slice(1)) other.shareWebSockets(main);
-  const databases = collectDatabases(apis);
   const lifecycles = [
     ...databases.map((database) => databaseLifecycle(database, logger)),
     webSocketLifecycle(hub, logger),

@@ -26,6 +26,8 @@ export interface DatabaseHandle {
   close(): Promise<void>;
   /** Throws when the database does not answer. */
   check(): Promise<void>;
+  /** Has a function told of each query from now on. A further one takes its place. */
+  watch(listener: (query: string) => void): void;
 }
 
 export function isAppDatabase(value: unknown): value is AppDatabase {

@@ -1,5 +1,6 @@
 import type { Logger } from "../logging/logger.ts";
 import type { DatabaseDialect, DatabaseHandle } from "./app-database.ts";
+import type { QueryLog } from "./query-log.ts";
 
 /** What differs from one kind of database to the next. */
 export interface Connections {
@@ -16,11 +17,14 @@ export class ConnectionUsers implements DatabaseHandle {
   readonly dialect: DatabaseDialect;
   readonly place: string;
   private readonly connections: Connections;
+  private readonly listen: (listener: (query: string) => void) => void;
   private count = 0;
   /** Opening and closing take turns, so that one that opens while another closes gets what is open. */
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(connections: Connections) {
+  /** @param log Where the queries of the database are told. */
+  constructor(connections: Connections, log: Pick<QueryLog, "listen">) {
+    this.listen = (listener) => log.listen(listener);
     this.dialect = connections.dialect;
     this.place = connections.place;
     this.connections = connections;
@@ -43,6 +47,10 @@ export class ConnectionUsers implements DatabaseHandle {
 
   check(): Promise<void> {
     return this.connections.check();
+  }
+
+  watch(listener: (query: string) => void): void {
+    this.listen(listener);
   }
 
   private async connect(logger: Logger): Promise<void> {

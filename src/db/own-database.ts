@@ -60,7 +60,9 @@ export function database<Instance extends DrizzleInstance>(
       }),
     disconnect: async () => void (await close()),
   };
-  return Object.assign(instance, { [databaseHandle]: new ConnectionUsers(connections) });
+  return Object.assign(instance, {
+    [databaseHandle]: new ConnectionUsers(connections, { listen: (listener) => listenTo(instance, listener) }),
+  });
 }
 
 /** Instances for SQLite have `get`, those for servers `execute`. */
@@ -68,4 +70,21 @@ async function ask(instance: object): Promise<unknown> {
   const { get, execute } = instance as { get?: (query: unknown) => unknown; execute?: (query: unknown) => unknown };
   const question = sql`select 1`;
   return get === undefined ? execute?.call(instance, question) : get.call(instance, question);
+}
+
+/** Puts a listener before the logger of an instance: that of its queries outside transactions, which is all there is. */
+function listenTo(instance: object, listener: (query: string) => void): void {
+  const { logger } = (instance as { session?: { logger?: ListenedLogger } }).session ?? {};
+  if (logger === undefined) return;
+  logger.before ??= logger.logQuery.bind(logger);
+  logger.logQuery = (query, parameters) => {
+    logger.before?.(query, parameters);
+    listener(query);
+  };
+}
+
+interface ListenedLogger {
+  logQuery(query: string, parameters: unknown[]): void;
+  /** What was there before the listener. */
+  before?: (query: string, parameters: unknown[]) => void;
 }

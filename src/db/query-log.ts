@@ -17,6 +17,7 @@ export class QueryLog implements QueryLogger {
 
   logQuery(_query: string, _params: unknown[]): void {}
 
+  /** A further listener takes the place of the last. */
   listen(listener: (query: string) => void): void {
     const { own } = this;
     this.logQuery = (query, params) => {

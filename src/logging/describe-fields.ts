@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { types } from "node:util";
 import type { LogFields } from "./logger.ts";
+import { withoutQueryValues } from "./query-error.ts";
 import { redactText } from "./redact-text.ts";
 import { type Redaction, redacted } from "./redaction.ts";
 
@@ -133,7 +134,10 @@ function isError(value: object): value is Error {
 /** What an error says, where it comes from, what it brings along, and what it was caused by. */
 function describeError(error: Error, walk: Walk): Record<string, unknown> {
   const { redaction } = walk;
-  const [name, message, stack, cause, errors] = inherent.map((key) => readMember(error, key));
+  const [name, ownMessage, ownStack, cause, errors] = inherent.map((key) => readMember(error, key));
+  const queryError = withoutQueryValues(error);
+  const { message, stack } = queryError ?? { message: ownMessage, stack: ownStack };
+  const left: readonly string[] = ["type", ...inherent, ...(queryError?.hidden ?? [])];
   const described: Record<string, unknown> = {
     type: describeText(String(name), redaction),
     message: describeText(String(message), redaction),
@@ -141,7 +145,7 @@ function describeError(error: Error, walk: Walk): Record<string, unknown> {
     ...describeMembers(
       error,
       walk,
-      Object.keys(error).filter((key) => key !== "type" && !inherent.includes(key)),
+      Object.keys(error).filter((key) => !left.includes(key)),
     ),
   };
   if (cause !== undefined) described.cause = describe(cause, walk);

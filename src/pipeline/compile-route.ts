@@ -17,6 +17,7 @@ import { compilePagination, type RouteAnswer } from "./compile-pagination.ts";
 import type { CompiledRoute, Compress } from "./compiled-route.ts";
 import { compileErrorResponder, type ErrorContext, errorFormatOf } from "./error-responder.ts";
 import type { Middleware } from "./middleware.ts";
+import type { RequestObserver } from "./request-observer.ts";
 import { innermost, type PlacedRoute } from "./route-definition.ts";
 import { compileSettle } from "./settle-dependencies.ts";
 import { compileOriginCheck, openHandshake, webSocketMethod } from "./websocket-route.ts";
@@ -28,6 +29,8 @@ export interface CompileContext extends ErrorContext {
   readonly compress: Compress;
   /** What logs requests. */
   readonly requestLog: ChooseRequestLog;
+  /** Told of every request, whatever routes skip. */
+  readonly observers: readonly RequestObserver[];
   /** Pages of which origins may open WebSockets. */
   readonly webSocketOrigins: AllowedOrigins;
 }
@@ -62,7 +65,7 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
     collectMiddleware(placed, context.logger, label),
     compileSettle(dependencies, label, isWebSocket),
   );
-  const observers = collectObservers(placed, context.requestLog);
+  const observers = addObservers(collectObservers(placed, context.requestLog), context.observers);
   const answer = compilePagination(placed, label);
   const stages: (Stage | null)[] = [
     isWebSocket ? compileOriginCheck(context.webSocketOrigins) : null,
@@ -96,6 +99,13 @@ export function compileRoute(placed: PlacedRoute, context: CompileContext): Comp
       errorFormat: errorFormatOf(layers),
     },
   };
+}
+
+function addObservers(
+  observers: readonly RequestObserver[] | null,
+  others: readonly RequestObserver[],
+): readonly RequestObserver[] | null {
+  return others.length === 0 ? observers : [...(observers ?? []), ...others];
 }
 
 function addInnermost(

@@ -35,12 +35,13 @@ export function mysql<Schema extends Record<string, unknown> = Record<string, ne
   const connections = new MysqlConnections({ url, pool: withDefaults(defaultPoolOptions, options.pool), driver });
   const dialect = new MySqlDialect(casing === undefined ? {} : { casing });
   const schema = readRelationalSchema(options.schema);
+  const log = new QueryLog(logger);
   // Drizzle's session uses no more of a pool than there is.
   const client = connections as unknown as MySql2Client;
-  const session = new MySql2Session(client, dialect, schema, { logger: new QueryLog(logger), mode });
+  const session = new MySql2Session(client, dialect, schema, { logger: log, mode });
   const db = new MySqlDatabase(dialect, session, schema, mode);
   Object.defineProperty(db, "$client", { get: () => connections.pool });
-  const handle = { [databaseHandle]: new ConnectionUsers(connections) };
+  const handle = { [databaseHandle]: new ConnectionUsers(connections, log) };
   // The class of Drizzle's driver adds nothing but its name, and could not be imported without the package.
   return Object.assign(db, handle) as unknown as MysqlDatabase<Schema>;
 }

@@ -40,12 +40,13 @@ export function postgres<Schema extends Record<string, unknown> = Record<string,
   });
   const dialect = new PgDialect(casing === undefined ? {} : { casing });
   const schema = readRelationalSchema(options.schema);
+  const log = new QueryLog(logger);
   // Drizzle's session uses no more of a client than there is.
   const client = connections as unknown as Sql;
-  const session = new PostgresJsSession(client, dialect, schema, { logger: new QueryLog(logger) });
+  const session = new PostgresJsSession(client, dialect, schema, { logger: log });
   const db = new PgDatabase(dialect, session, schema);
   Object.defineProperty(db, "$client", { get: () => connections.sql });
-  const handle = { [databaseHandle]: new ConnectionUsers(connections) };
+  const handle = { [databaseHandle]: new ConnectionUsers(connections, log) };
   // The class of Drizzle's driver adds nothing but its name, and could not be imported without the package.
   return Object.assign(db, handle) as unknown as PostgresDatabase<Schema>;
 }
