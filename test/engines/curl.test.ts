@@ -138,7 +138,7 @@ describe.skipIf(version.status !== 0).each(["http1", "node-http"] as const)("cur
   it("asks about the whole server", async () => {
     const asked = ["--request", "OPTIONS", "--request-target", "*"];
     const { stdout } = await curl([...asked, ...told, `${server.url}/`]);
-    expect(stdout).toMatch(/^(?:204|404|400) 1\n$/);
+    expect(stdout).toBe("204 1\n");
   });
 
   it("goes over a Unix socket", async () => {
