@@ -77,8 +77,9 @@ function addNetwork(networks: BlockList, entry: string): void {
  *
  * Every proxy appends whom it received the request from; the list is read from the right for as long as the machine that
  * wrote an entry is trusted, so nothing that an untrusted one sent is ever believed. When both Forwarded and X-Forwarded-*
- * are there, Forwarded has precedence, but they must name the same client. A proxy that writes only one passes the other on
- * as the client made it up, and nobody can tell which (RFC 7239 §8.1); the client is unknown then.
+ * are there, they must agree: a proxy that writes only one passes the other on as the client made it up, and nobody can tell
+ * which (RFC 7239 §8.1). The client is unknown where they name two, and the connection tells scheme and host where they do not
+ * agree on those: a client knows its own address, and can write it beside a host of its choice.
  */
 export function resolveClient(trust: TrustProxies | null, connection: ClientConnection): ClientAddress {
   const direct: ClientAddress = {
@@ -92,7 +93,9 @@ export function resolveClient(trust: TrustProxies | null, connection: ClientConn
   const forwarded = connection.header("forwarded");
   if (forwarded === undefined) return legacy;
   const standard = followHops(trust, { ...legacy, ip: direct.ip }, readForwarded(forwarded));
-  return xHops.length === 0 || standard.ip === legacy.ip ? standard : { ...direct, ip: null };
+  if (xHops.length === 0) return standard;
+  if (standard.ip !== legacy.ip) return { ...direct, ip: null };
+  return standard.scheme === legacy.scheme && standard.host === legacy.host ? standard : { ...direct, ip: legacy.ip };
 }
 
 /** Follows what trusted proxies say, from the nearest outwards; the outermost that says something has the last word. */

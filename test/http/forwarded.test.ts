@@ -157,14 +157,19 @@ describe("resolveClient", () => {
     expect(resolve(["uniquelocal"], { forwarded })).toEqual({ ip: "1.1.1.1", scheme: "https", host: "a.example" });
   });
 
-  it("prefers Forwarded where both name the same client", () => {
-    const headers = {
-      forwarded: "for=1.1.1.1;proto=https;host=a.example",
-      "x-forwarded-for": "1.1.1.1",
-      "x-forwarded-host": "b.example",
-    };
-    expect(resolve(1, headers)).toEqual({ ip: "1.1.1.1", scheme: "https", host: "a.example" });
-    expect(resolve(1, { ...headers, forwarded: "for=1.1.1.1;proto=https" }).host).toBe("b.example");
+  it("believes Forwarded and X-Forwarded-* where they agree", () => {
+    const headers = { "x-forwarded-for": "1.1.1.1", "x-forwarded-proto": "https", "x-forwarded-host": "a.example" };
+    const client = { ip: "1.1.1.1", scheme: "https", host: "a.example" };
+    expect(resolve(1, { ...headers, forwarded: "for=1.1.1.1;proto=https;host=a.example" })).toEqual(client);
+    expect(resolve(1, { ...headers, forwarded: "for=1.1.1.1" })).toEqual(client);
+  });
+
+  it("takes scheme and host from the connection where they do not agree on those", () => {
+    const headers = { "x-forwarded-for": "1.1.1.1", "x-forwarded-host": "a.example" };
+    const client = { ip: "1.1.1.1", scheme: "http", host: "direct.example" };
+    expect(resolve(1, { ...headers, forwarded: "for=1.1.1.1;host=evil.example" })).toEqual(client);
+    expect(resolve(1, { ...headers, forwarded: "for=1.1.1.1;proto=https" })).toEqual(client);
+    expect(resolve(1, { "x-forwarded-for": "1.1.1.1", forwarded: "for=1.1.1.1;host=evil.example" })).toEqual(client);
   });
 
   it("does not know the client where Forwarded and X-Forwarded-For contradict each other", () => {
