@@ -145,13 +145,19 @@ export { scalar } from "./openapi/ui/scalar.ts";
 export { stoplight } from "./openapi/ui/stoplight.ts";
 export { swaggerUi } from "./openapi/ui/swagger-ui.ts";
 export type { PackageUiOptions, UiOptions, UiSettings } from "./openapi/ui/ui-options.ts";
+export { type CursorOptions, type CursorPage, cursor } from "./pagination/cursor.ts";
 export type { CustomEnvelope, EnvelopeSchema, ItemsSchema } from "./pagination/envelope.ts";
 export { type LimitOffsetOptions, type LimitOffsetPage, limitOffset } from "./pagination/limit-offset.ts";
 export { openPageSource } from "./pagination/open-page-source.ts";
+export type { OrderedSlice, OrderedSource, PlacedItem, Position } from "./pagination/ordered-source.ts";
+export type { OrderedValue, OrderedValues } from "./pagination/ordered-values.ts";
+export type { Ordering, OrderingTerm } from "./pagination/ordering.ts";
 export { type PageNumberOptions, type PageNumberPage, pageNumber } from "./pagination/page-number.ts";
 export type {
   CountedItems,
   CountedSource,
+  CursorSlice,
+  CursorSource,
   ListSource,
   OffsetSlice,
   OffsetSource,

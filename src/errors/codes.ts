@@ -247,6 +247,14 @@ export const errorMessages = {
     `${route} returned a function that gives items and does not say how many there are. Give { count, items }, or set count: false in the pagination.`,
   PAGINATION_ORDER_MISSING: (route: string) =>
     `${route} returned a query without an order, of which no primary key tells the rows apart. Add orderBy(…), so that pages are the same each time.`,
+  PAGINATION_SECRET_MISSING: (route: string) =>
+    `${route} has cursors, which are signed. Pass "secret" to cursor(), or set BOLT_SECRET_KEY to a text that "openssl rand -hex 32" makes.`,
+  PAGINATION_KEY_MISSING: (route: string, received: string) =>
+    `${route} returned ${received}, and cursors need what tells all items apart. Name it, as in cursor({ key: "id" }).`,
+  PAGINATION_ORDERING_UNKNOWN: (route: string, name: string, known: string) =>
+    `${route}: cursors cannot go by "${name}", which is no column of the query. Columns are ${known}.`,
+  PAGINATION_CURSOR_TOO_LONG: (route: string, length: number) =>
+    `${route}: a cursor would have ${length} characters, and 4096 is the most. Order by columns with shorter values.`,
   OPENAPI_NAME_COLLISION: (name: string, first: string, second: string) =>
     `The schemas at ${first} and at ${second} are different, and both are called "${name}". Give one of them another name ($id, or id in Zod's meta).`,
   OPENAPI_OPERATION_ID_DUPLICATE: (id: string, first: string, second: string) =>

@@ -15,7 +15,7 @@ export async function openPageSource(returned: unknown, route: string): Promise<
   const source: unknown = isWrapped(returned) ? returned.query : returned;
   if (isOfDrizzle(source)) return openQuery(source, route);
   const value: unknown = isThenable(source) ? await source : source;
-  if (Array.isArray(value)) return arraySource(value);
+  if (Array.isArray(value)) return arraySource(value, route);
   const read = functionSource(value, route);
   if (read === null) throw new ConfigError("PAGINATION_SOURCE_INVALID", route, describeValue(value));
   return read;
@@ -23,12 +23,13 @@ export async function openPageSource(returned: unknown, route: string): Promise<
 
 /** @throws ConfigError PAGINATION_SOURCE_INVALID for a query that can only run as a whole. */
 async function openQuery(query: object, route: string): Promise<PageSource> {
-  if (dialectOf(query) === null) {
+  const dialect = dialectOf(query);
+  if (dialect === null) {
     throw new ConfigError("PAGINATION_SOURCE_INVALID", route, "a query of Drizzle that is no select(…).from(…)");
   }
   // Not before there is a query of Drizzle, since not everybody has it.
   const { drizzleSource } = await import("./drizzle/drizzle-source.ts");
-  return drizzleSource(query as SelectQuery, route);
+  return drizzleSource(query as SelectQuery, dialect, route);
 }
 
 function isWrapped(value: unknown): value is { readonly query: unknown } {

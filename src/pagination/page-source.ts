@@ -1,3 +1,7 @@
+import type { OrderedSource } from "./ordered-source.ts";
+import type { OrderedValues } from "./ordered-values.ts";
+import type { Ordering, OrderingTerm } from "./ordering.ts";
+
 /** A part of a list. */
 export interface OffsetSlice {
   /** Most items to read. */
@@ -18,6 +22,8 @@ export interface PageSource {
   read(slice: OffsetSlice): Promise<SlicedItems>;
   /** Counts the whole list; null where nobody can. */
   readonly count: (() => Promise<number>) | null;
+  /** The list in an order of its own, for cursors; null for what has none. */
+  readonly inOrder: ((ordering: Ordering) => OrderedSource) | null;
 }
 
 /** An item of a page, where its type does not matter: for envelopes of your own. */
@@ -41,6 +47,21 @@ export type OffsetSource<Item, Counts extends boolean = true> =
   | CountedSource<Item>
   | ((slice: OffsetSlice) => Eventual<CountedItems<Item>>)
   | (Counts extends true ? never : (slice: OffsetSlice) => Eventual<readonly Item[]>);
+
+/** A part of an ordered list: the first items behind a place in it. */
+export interface CursorSlice {
+  /** Most items to read. */
+  readonly limit: number;
+  /** The order in which to read. The last terms tell all items apart. */
+  readonly order: readonly OrderingTerm[];
+  /** Values of the place, by the names of the order; null for the beginning. */
+  readonly from: OrderedValues | null;
+  /** Whether an item with these very values belongs to the part. */
+  readonly inclusive: boolean;
+}
+
+/** What handlers with cursors may return: lists, or a function that reads a part in the order that it is given. */
+export type CursorSource<Item> = ListSource<Item> | ((slice: CursorSlice) => Eventual<readonly Item[]>);
 
 /** A part of a list, with the number of items in the whole of it. */
 export interface CountedItems<Item> {

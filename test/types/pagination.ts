@@ -2,9 +2,12 @@
 
 import {
   BoltAPI,
+  type CursorPage,
+  cursor,
   json,
   type LimitOffsetPage,
   limitOffset,
+  type OrderingTerm,
   type PagedItem,
   type PageKind,
   type PageNumberPage,
@@ -74,6 +77,22 @@ async function readUndeclared(): Promise<void> {
   expectType<Equal<typeof items, { at: string; id: number }[]>>(true);
 }
 void readUndeclared;
+
+// Cursors: lists, queries, and functions that are given an order and a place in it.
+const feed = api.get("/feed", { paginate: cursor({ ordering: "-id" }), response }, () => query);
+api.get("/feed", { paginate: cursor({ ordering: ["-title", "id"] }), response }, () => ({ order, from, limit }) => {
+  expectType<Equal<typeof order, readonly OrderingTerm[]>>(true);
+  return from === null && order.length > 0 ? articles.slice(0, limit) : [];
+});
+async function readFeed(): Promise<void> {
+  const { data } = await client.call(feed, { query: { cursor: "x" } });
+  expectType<Equal<typeof data, CursorPage<Article>>>(true);
+}
+void readFeed;
+// @ts-expect-error There is no offset that goes with a cursor.
+api.get("/wrong", { paginate: cursor() }, () => ({ offset }) => [offset]);
+// @ts-expect-error Nobody counts for a cursor.
+cursor({ count: false });
 
 // A response of its own; a schema of another library.
 api.get("/own", { paginate: pageNumber(), response }, ({ request }) =>

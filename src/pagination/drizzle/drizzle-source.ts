@@ -1,7 +1,8 @@
 import { ConfigError } from "../../errors/config-error.ts";
 import type { OffsetSlice, PageSource, SlicedItems } from "../page-source.ts";
 import { countRows } from "./count-rows.ts";
-import { changeLimits, limitsOf, type SelectQuery } from "./select-query.ts";
+import { orderedQuery } from "./ordered-query.ts";
+import { changeLimits, limitsOf, type SelectQuery, type SqlDialect } from "./select-query.ts";
 import { stableOrder } from "./stable-order.ts";
 
 /** What a query of a handler's own leaves of its rows. */
@@ -11,9 +12,10 @@ interface OwnLimits {
 }
 
 /** Pages of a select query of Drizzle: the database reads and counts, and the query itself never runs. */
-export function drizzleSource(query: SelectQuery, route: string): PageSource {
+export function drizzleSource(query: SelectQuery, dialect: SqlDialect, route: string): PageSource {
   const own = ownLimits(query, route);
   return {
+    inOrder: (ordering) => orderedQuery(query, ordering, dialect, route),
     read: (slice) => readSlice(query, slice, own, route),
     count: async () => Math.min(Math.max(0, (await countRows(query)) - own.offset), own.limit),
   };
