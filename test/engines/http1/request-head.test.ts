@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HeaderGate } from "../../../src/engines/header-gate.ts";
 import { incomplete, RequestHead, refused } from "../../../src/engines/http1/request-head.ts";
 import { defaultRequestLimits } from "../../../src/http/exchange.ts";
 import { corpus } from "./corpus/all-cases.ts";
+import { cutsOf } from "./corpus/cuts.ts";
 
 const maxHeadBytes = 16_384;
 
@@ -93,6 +95,13 @@ describe("RequestHead", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  test("finds the same wherever the bytes are cut once", () => {
+    for (const { send } of Object.values(corpus).flat()) {
+      const whole = readGrowing(send, []);
+      expect(cutsOf(send).filter((cut) => !isDeepStrictEqual(readGrowing(send, [cut]), whole))).toEqual([]);
+    }
   });
 
   test("looks at each byte a few times, however long the lines are and however they come", () => {

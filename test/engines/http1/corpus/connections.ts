@@ -95,6 +95,8 @@ export const expectCases: readonly RawCase[] = [
   brokenBody("a body above the limit", post([expects, "Content-Length: 101"]), "POST /a !", 413),
   refused("another expectation", post(["Expect: miracles", "Content-Length: 0"]), 417),
   refused("another expectation beside", post(["Expect: 100-continue, miracles", "Content-Length: 0"]), 417),
+  refused("words before the expectation", post(["Expect: y 100-continue", "Content-Length: 3"], "abc"), 417),
+  refused("a parameter of the expectation", post(["Expect: 100-continue;a=b", "Content-Length: 3"], "abc"), 417),
   refused("an empty expectation", get("Expect:"), 417),
   refused("the same twice", post([expects, expects, "Content-Length: 0"]), 417),
   takenLast(
@@ -115,7 +117,7 @@ const padded = (headBytes: number): string => {
 export const limitCases: readonly RawCase[] = [
   taken("as many headers as are allowed", get(...Array.from({ length: 99 }, () => "X: a")), "GET /a"),
   refused("one header more", get(...Array.from({ length: 100 }, () => "X: a"))),
-  refused("a thousand headers", get(...Array.from({ length: 1000 }, () => "X: a"))),
+  refused("three times as many headers", get(...Array.from({ length: 300 }, () => "X: a"))),
   taken("a value as long as is allowed", get(`X: ${"a".repeat(8192)}`), "GET /a"),
   refused("a value of one byte more", get(`X: ${"a".repeat(8193)}`)),
   taken(

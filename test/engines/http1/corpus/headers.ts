@@ -15,6 +15,8 @@ export const headerCases: readonly RawCase[] = [
   taken("the same name again", get("X-A: b", "x-a: c"), "GET /a"),
   taken("__proto__", get("__proto__: b", "constructor: c"), "GET /a"),
   taken("Host behind others", lines("GET /a HTTP/1.1", "X-A: b", "hOST: a"), "GET /a"),
+  refused("a line of a colon, which ends the head for some", `GET /a HTTP/1.1\r\n:\r\nHost: a\r\n\r\n`),
+  refused("a tab in the name", get("X\tA: b")),
   refused("a space before the colon", get("X-A : b")),
   refused("a tab before the colon", get("X-A\t: b")),
   refused("a space before the colon of Host", lines("GET /a HTTP/1.1", "Host : a")),
@@ -53,5 +55,7 @@ export const headerCases: readonly RawCase[] = [
   refused("an end of two line feeds", "GET /a HTTP/1.1\r\nHost: a\n\n"),
   refused("an end of a bare line feed", "GET /a HTTP/1.1\r\nHost: a\r\n\n"),
   refused("an end of a bare carriage return", "GET /a HTTP/1.1\r\nHost: a\r\n\rX"),
+  refused("an end of a line feed and a carriage return", "GET /a HTTP/1.1\r\nHost: a\r\n\n\r"),
+  refused("an end of a carriage return and another byte", "GET /a HTTP/1.1\r\nHost: a\r\n\rX\r\n\r\n"),
   refused("an end of two carriage returns", "GET /a HTTP/1.1\r\nHost: a\r\n\r\r\n"),
 ];

@@ -64,6 +64,8 @@ export const nodeHttpDifferences: readonly Difference[] = [
         "a space within",
         "two names without a comma",
         "a space of Latin-1 before",
+        "a next line of Latin-1 behind",
+        "as much whitespace within as a value may have",
       ],
       smuggling: ["TE.TE with a comment"],
     },
@@ -88,7 +90,7 @@ export const nodeHttpDifferences: readonly Difference[] = [
   },
   {
     decidedBy: "RFC 9110 §6.5.1: trailers that frame are ignored",
-    cases: { chunks: ["trailers that frame, which are none"] },
+    cases: { chunks: ["trailers that frame, which are none", "a trailer of another coding"] },
   },
   {
     decidedBy: "RFC 9112 §9.6: what follows the last request is not processed, let alone answered",
@@ -116,7 +118,15 @@ export const nodeHttpDifferences: readonly Difference[] = [
     decidedBy:
       "RFC 9110 §10.1.1: an expectation that no body follows is met; any other than 100-continue may get a 417",
     cases: {
-      Expect: ["no body", "an empty body", "another expectation beside", "the same twice"],
+      Expect: [
+        "no body",
+        "an empty body",
+        "another expectation beside",
+        "words before the expectation",
+        "a parameter of the expectation",
+        "the same twice",
+      ],
+      smuggling: ["0.CL behind an expectation that is hidden"],
     },
   },
   {

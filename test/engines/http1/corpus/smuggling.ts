@@ -3,6 +3,7 @@ import { brokenBody, chunked, get, lines, post, type RawCase, refused, taken, ta
 const inner = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 const length = (text: string): string => `Content-Length: ${text.length}`;
 const coding = "Transfer-Encoding: chunked";
+const expects = "Expect: 100-continue";
 
 /**
  * The published ways to make two servers disagree on where a request ends: CL.TE, TE.CL, TE.TE, CL.0, TE.0, duplicates,
@@ -49,6 +50,27 @@ export const smugglingCases: readonly RawCase[] = [
     "POST /unread",
     "GET /a",
   ),
+  taken(
+    "0.CL, which waits for its body like any other",
+    `${get(expects, length(inner))}${inner}${get()}`,
+    `GET /a ${inner}`,
+    "GET /a",
+  ),
+  refused("0.CL behind an expectation that is hidden", get("Expect: y 100-continue", length(inner)) + inner, 417),
+  refused("CL.TE behind an expectation", post([expects, "Content-Length: 6", coding], "0\r\n\r\nG")),
+  refused("a length hidden by a space before it", lines("GET /a HTTP/1.1", ` ${length(inner)}`, "Host: a") + inner),
+  refused("a length behind a space before the colon", post([`Content-Length : ${inner.length}`], inner)),
+  refused("a length in a name with a NUL", post([`Content-\0Length: ${inner.length}`], inner)),
+  taken("a length in another header", post([`X-Content-Length: ${inner.length}`]) + inner, "POST /a", "GET /smuggled"),
+  taken(
+    "trailers that are headers elsewhere",
+    chunked("0\r\nAuthorization: a\r\nHost: b\r\nContent-Type: c\r\n\r\n") + get(),
+    "POST /a",
+    "GET /a",
+  ),
+  brokenBody("a chunk without its end before another", chunked(`3\r\nabc5\r\nsmugg\r\n0\r\n\r\n`), "POST /a !"),
+  brokenBody("a chunk with one byte for its end", chunked(`3\r\nabc\n0\r\n\r\n${inner}`), "POST /a !"),
+  brokenBody("an underscore in a size", chunked(`0_2e\r\n\r\n${inner}0\r\n\r\n`), "POST /a !"),
   taken("a body of GET", `${get(length(inner))}${inner}`, `GET /a ${inner}`),
   taken("a body of HEAD", `${lines("HEAD /a HTTP/1.1", "Host: a", length(inner))}${inner}`, `HEAD /a ${inner}`),
   taken(
