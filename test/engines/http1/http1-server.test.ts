@@ -223,22 +223,6 @@ describe("client that does not read", () => {
 });
 
 describe("connections", () => {
-  test("can be idle by the thousand", async () => {
-    const count = 2000;
-    const server = await http1Engine().listen(echoTarget, { port: 0, keepAliveTimeoutMs: longGraceMs });
-    const sockets = await Promise.all(Array.from({ length: count }, () => openSocket(server.port)));
-    await Promise.all(
-      sockets.map(async (socket, index) => {
-        socket.write(get(`/${index}`));
-        const [bytes] = (await once(socket, "data")) as [Buffer];
-        expect(bytes.toString().endsWith(`\r\n\r\n/${index}`)).toBe(true);
-      }),
-    );
-    const closed = sockets.map((socket) => once(socket, "close"));
-    expect(await server.close(longGraceMs)).toBe(0);
-    await Promise.all(closed);
-  });
-
   test("beyond the most that are allowed are closed at once", async () => {
     const server = await http1Engine().listen(echoTarget, { port: 0, maxConnections: 2 });
     const clients = await Promise.all([RawConnection.open(server.port), RawConnection.open(server.port)]);
