@@ -8,6 +8,9 @@ import type { Row } from "./rows.ts";
 
 export const connections = 64;
 
+/** What comes first is compiled while it runs. */
+const warmUpSeconds = 2;
+
 /** How long and how often. */
 export interface Effort {
   readonly rounds: number;
@@ -21,8 +24,6 @@ export interface Measurement {
   readonly cpuMicroseconds: number;
   readonly requestsPerSecond: number;
   readonly p99Milliseconds: number;
-  /** Processor time of the load client for each request. */
-  readonly clientMicroseconds: number;
 }
 
 interface Running {
@@ -39,8 +40,7 @@ export async function measureRow(
   effort: Effort,
 ): Promise<Measurement[]> {
   return withServers(row, contenders, async (running) => {
-    // As long as two rounds: what comes first is compiled while it is measured.
-    for (const each of running) await load(each, row, client, effort.seconds * 2);
+    for (const each of running) await load(each, row, client, warmUpSeconds);
     const samples = await interleave(running, effort.rounds, (each) => sample(each, row, client, effort.seconds));
     return running.map(({ contender: { name } }, index) => summarize(name, samples[index] ?? []));
   });
@@ -95,7 +95,6 @@ async function sample(running: Running, row: Row, client: LoadProcess, seconds: 
     cpuMicroseconds: cpuMicroseconds / result.requests,
     requestsPerSecond: result.requests / result.seconds,
     p99Milliseconds: result.p99Milliseconds,
-    clientMicroseconds: result.clientMicroseconds / result.requests,
   };
 }
 
@@ -106,6 +105,5 @@ function summarize(contender: string, samples: readonly Measurement[]): Measurem
     cpuMicroseconds: medianOf("cpuMicroseconds"),
     requestsPerSecond: medianOf("requestsPerSecond"),
     p99Milliseconds: medianOf("p99Milliseconds"),
-    clientMicroseconds: medianOf("clientMicroseconds"),
   };
 }

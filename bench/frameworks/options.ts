@@ -23,8 +23,8 @@ export const help = `scripts/bench [row …] [options]
 
 Compares BoltAPI with other frameworks. Without rows: all of them.
 
-  --rounds N          rounds of each row; medians are told (7)
-  --seconds N         length of a round, for each contender (1.5)
+  --rounds N          rounds of each row; medians are told (9)
+  --seconds N         length of a round, for each contender (0.6)
   --contenders A,B    only these
   --idle N            idle connections whose memory is measured (10000)
   --check             only compare the answers of all contenders; no load
@@ -40,8 +40,8 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     args: [...args],
     allowPositionals: true,
     options: {
-      rounds: { type: "string", default: "7" },
-      seconds: { type: "string", default: "1.5" },
+      rounds: { type: "string", default: "9" },
+      seconds: { type: "string", default: "0.6" },
       contenders: { type: "string" },
       idle: { type: "string", default: "10000" },
       check: { type: "boolean", default: false },

@@ -15,8 +15,6 @@ export interface LoadResult {
   readonly seconds: number;
   /** Time from the sending of a batch of requests to its last answer, that 99 of 100 stay below. */
   readonly p99Milliseconds: number;
-  /** Processor time of the client itself: shows whether it was the client that was measured. */
-  readonly clientMicroseconds: number;
 }
 
 export type LoadReply = LoadResult | { readonly error: string };

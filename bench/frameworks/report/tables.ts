@@ -15,7 +15,7 @@ export function describeRow({ row, measurements }: RowResult): string {
   const baseline = findMeasurement(measurements, baselineName);
   const floor = findMeasurement(measurements, "node-net");
   const table = markdownTable(
-    ["", "CPU µs/request", "to Fastify", "to node:net", "requests/s", "p99 ms", "client's CPU µs"],
+    ["", "CPU µs/request", "to Fastify", "to node:net", "requests/s", "p99 ms"],
     measurements.map((each) => [
       titleOf(each.contender),
       formatTime(each.cpuMicroseconds),
@@ -23,7 +23,6 @@ export function describeRow({ row, measurements }: RowResult): string {
       formatRatio(each.cpuMicroseconds, floor?.cpuMicroseconds),
       Math.round(each.requestsPerSecond).toLocaleString("en"),
       formatTime(each.p99Milliseconds),
-      formatTime(each.clientMicroseconds),
     ]),
   );
   return `**${row.title}** (\`${row.name}\`)\n\n${table}`;

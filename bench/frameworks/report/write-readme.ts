@@ -22,7 +22,7 @@ export function writeReadme(results: readonly RowResult[], idle: readonly IdleMe
     describeSetUp(options),
     summarizeRows(results),
     describeIdleMemory(idle, options.idleConnections),
-    `<details><summary>Each row: requests per second, p99, and what the client took</summary>\n\n${results
+    `<details><summary>Each row: requests per second and p99</summary>\n\n${results
       .map(describeRow)
       .join("\n\n")}\n\n</details>`,
   ];
