@@ -1,6 +1,8 @@
-import { checkOf } from "../check/compile-check.ts";
+import { type Check, checkOf } from "../check/compile-check.ts";
+import { IssueSink } from "../explain/issue-sink.ts";
 import { reaches, type SchemaNode } from "../node/schema-node.ts";
 import { codecOf, convert } from "./codec.ts";
+import { compileFinish } from "./compile-finish.ts";
 import { compileRow } from "./compile-row.ts";
 import { type Finish, inOrder } from "./finish.ts";
 import { compileElements } from "./finish-array.ts";
@@ -81,7 +83,7 @@ class CodecCompiler {
     if (finishes.every((finish) => finish === null)) return null;
     const decodes = this.#conversion === "decode";
     const options = node.variants.map((variant, index) => ({
-      fits: checkOf(variant, decodes ? "input" : "output"),
+      fits: decodes ? checkOf(variant, "input") : fitsInPlainForm(variant),
       convert: finishes[index] ?? ((value: unknown) => value),
     }));
     if (decodes) {
@@ -99,4 +101,11 @@ class CodecCompiler {
       return value;
     };
   }
+}
+
+/** Whether a value that goes out fits when dates and the like are in their plain form. */
+function fitsInPlainForm(node: SchemaNode): Check {
+  const fits = checkOf(node, "output");
+  const finish = compileFinish(node, "output");
+  return (value) => fits(value) || (finish !== null && fits(finish(value, new IssueSink())));
 }

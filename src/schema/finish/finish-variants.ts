@@ -1,5 +1,6 @@
 import { type Check, checkOf } from "../check/compile-check.ts";
 import type { SchemaIssue } from "../decoded.ts";
+import { acceptsTypeOf } from "../node/literals.ts";
 import type { SchemaNode } from "../node/schema-node.ts";
 import type { CompileNode, Finish, FinishDirection } from "./finish.ts";
 
@@ -10,6 +11,7 @@ export function compileVariants(node: SchemaNode, compile: CompileNode, directio
   const onlyContainer = findOnlyContainer(node, finishes);
   if (onlyContainer !== null) return finishContainers(onlyContainer);
   const options = node.variants.map((variant, index) => ({
+    variant,
     fits: checkOf(variant, direction),
     finish: finishes[index] ?? null,
   }));
@@ -17,6 +19,7 @@ export function compileVariants(node: SchemaNode, compile: CompileNode, directio
 }
 
 interface Option {
+  readonly variant: SchemaNode;
   readonly fits: Check;
   readonly finish: Finish | null;
 }
@@ -39,7 +42,10 @@ function finishFirstFitting(options: readonly Option[]): Finish {
   };
 }
 
-/** For what goes out, where a value may fit only when it is in its plain form, such as the text of a date. */
+/**
+ * For what goes out, where a value may fit only when it is in its plain form, such as the text of a date. A value that fits none
+ * is finished all the same: where nobody checks, it must not leave with keys that no variant has.
+ */
 function finishUntilFitting(options: readonly Option[]): Finish {
   return (value, sink) => {
     for (const { fits, finish } of options) {
@@ -47,7 +53,8 @@ function finishUntilFitting(options: readonly Option[]): Finish {
       const finished = finish === null ? value : finish(value, sink);
       if (sink.takeSince(since).length === 0 && fits(finished)) return finished;
     }
-    return value;
+    const nearest = options.find(({ variant }) => acceptsTypeOf(variant, value));
+    return nearest?.finish ? nearest.finish(value, sink) : value;
   };
 }
 
