@@ -73,6 +73,7 @@ export const errorMessages = {
     `Serializer ${place}: the validator returned a promise. Put validators that take time into asyncValidators or asyncValidate.`,
   SERIALIZER_VALIDATE_INCOMPLETE: (name: string, absent: string) =>
     `Serializer ${name}: its validate was written for the whole value, but ${absent}. Call .validating(function) with one for these fields, or .validating(null) to do without.`,
+  SERIALIZER_TABLE_INVALID: (received: string) => `modelSerializer: expected a table of Drizzle, got ${received}.`,
   SERIALIZER_NESTED_INVALID: (problem: string) => `nested: ${problem}`,
   SERIALIZER_ASYNC: (name: string) =>
     `Serializer ${name} has validators that take time. Use parseAsync instead of parse, and safeParseAsync instead of safeParse.`,

@@ -59,8 +59,11 @@ function isComputed(value: unknown): boolean {
   return isPlainObject(value) && isFunction(value.value) && Object.keys(value).sort().join() === "schema,value";
 }
 
+/** Schemas by name. */
+export const schemas: OptionRule = recordOf("schemas", (value) => typeof value === "object" && value !== null);
+
 const rules: Readonly<Record<keyof UntypedOptions, OptionRule>> = {
-  fields: recordOf("schemas", (value) => typeof value === "object" && value !== null),
+  fields: schemas,
   readOnly: names,
   writeOnly: names,
   validators: recordOf(

@@ -47,7 +47,7 @@ type InputKey<Parts extends SerializerParts> = Exclude<
 export type SerializerValue<
   Parts extends SerializerParts,
   Fields extends SerializerFields = Parts["fields"],
-  Optional extends PropertyKey = OptionalKeys<Fields>,
+  Optional extends PropertyKey = OptionalKeys<Fields> | OmittableKeys<Fields>,
 > = Simplify<
   {
     [Key in Exclude<InputKey<Parts>, Optional>]: ValidatedField<Fields[Key], Parts["validated"], Key>;
@@ -55,6 +55,11 @@ export type SerializerValue<
     [Key in InputKey<Parts> & Optional]?: ValidatedField<Fields[Key], Parts["validated"], Key>;
   }
 >;
+
+/** Fields that clients may leave out, although they are always there when they leave: columns with a default. */
+type OmittableKeys<Fields> = {
+  [Key in keyof Fields]: Fields[Key] extends { readonly "~omittable": true } ? Key : never;
+}[keyof Fields];
 
 /** Fields that are read from what handlers return, by their own names. */
 type RowKey<Parts extends SerializerParts> = Exclude<
@@ -113,7 +118,7 @@ type WireKey<Parts extends SerializerParts, Name> = Name extends keyof Parts["al
 export type SerializerAccepted<
   Parts extends SerializerParts,
   Fields extends SerializerFields = Parts["fields"],
-  Optional extends PropertyKey = AbsentKeys<Fields>,
+  Optional extends PropertyKey = AbsentKeys<Fields> | OmittableKeys<Fields>,
 > = Simplify<
   { readonly [Key in Exclude<InputKey<Parts>, Optional> as WireKey<Parts, Key>]: Accepted<Fields[Key]> } & {
     readonly [Key in InputKey<Parts> & Optional as WireKey<Parts, Key>]?: Accepted<Fields[Key]> | undefined;
@@ -145,6 +150,9 @@ type OptionalWithoutDefault<Fields> = {
 
 /** Names that can be picked: of fields and computed fields. */
 export type FieldName<Parts extends SerializerParts> = (keyof Parts["fields"] | keyof Parts["computed"]) & string;
+
+/** The names in a field set. */
+export type NamesIn<Set> = Set extends readonly (infer Name extends string)[] ? Name : never;
 
 /** The parts with only some fields. */
 export type PickedParts<Parts extends SerializerParts, Names extends string> = {

@@ -13,6 +13,7 @@ import { type SerializerDefinition, withValidators } from "./serializer-definiti
 import type { FieldValidator, LateValidator } from "./serializer-options.ts";
 import type {
   FieldName,
+  NamesIn,
   PartialParts,
   PickedParts,
   SerializerAccepted,
@@ -45,10 +46,12 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
   declare readonly "~sides": SchemaSides;
   /** The name of its component in API documents. */
   declare readonly $id: string | undefined;
-  readonly #definition: SerializerDefinition;
+  /** What it is, as data. */
+  declare protected readonly definition: SerializerDefinition;
 
   constructor(definition: SerializerDefinition) {
-    this.#definition = definition;
+    // Not enumerable, as everything that is no keyword of JSON Schema.
+    hide(this, "definition", definition);
     // TypeBox looks for these two among the object's own, and copies them where it makes another schema of this one.
     hide(this, "~unsafe", null);
     hide(this, sidesKeyword, compileSides(definition));
@@ -57,41 +60,41 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
 
   /** A serializer with these fields alone. */
   only<const Names extends FieldName<Parts>>(...names: readonly Names[]): Serializer<PickedParts<Parts, Names>> {
-    return new Serializer(pickFields(this.#definition, names, this.#derivedLabel("only", names)));
+    return new Serializer(pickFields(this.definition, names, this.derivedLabel("only", names)));
   }
 
   /** A serializer without these fields. */
   exclude<const Names extends FieldName<Parts>>(
     ...names: readonly Names[]
   ): Serializer<PickedParts<Parts, Exclude<FieldName<Parts>, Names>>> {
-    return new Serializer(dropFields(this.#definition, names, this.#derivedLabel("exclude", names)));
+    return new Serializer(dropFields(this.definition, names, this.derivedLabel("exclude", names)));
   }
 
   /** A serializer with the fields of a set; called `UserList` for the set "list" of `User`. */
   use<const Name extends keyof Parts["sets"] & string>(
     set: Name,
   ): Serializer<PickedParts<Parts, NamesIn<Parts["sets"][Name]>>> {
-    return new Serializer(pickSet(this.#definition, set));
+    return new Serializer(pickSet(this.definition, set));
   }
 
   /** A serializer whose fields are all optional, without defaults: what a client sends to change some of them. */
   partial(): Serializer<PartialParts<Parts>> {
-    return new Serializer(makePartial(this.#definition));
+    return new Serializer(makePartial(this.definition));
   }
 
   /** The same under another name in API documents. */
   named(name: string): Serializer<Parts> {
-    return new Serializer({ ...this.#definition, name, label: name });
+    return new Serializer({ ...this.definition, name, label: name });
   }
 
   /** The same with another validator of the whole value, or none. */
   validating(validate: ((value: SerializerValue<Parts>) => unknown) | null): Serializer<Parts> {
-    return new Serializer(withValidators(this.#definition, validate as FieldValidator | null, null));
+    return new Serializer(withValidators(this.definition, validate as FieldValidator | null, null));
   }
 
   /** The same with another validator of the whole value that takes time. */
   validatingAsync(validate: (value: SerializerValue<Parts>) => Promise<unknown>): Serializer<Parts> {
-    return new Serializer(withValidators(this.#definition, null, validate as LateValidator));
+    return new Serializer(withValidators(this.definition, null, validate as LateValidator));
   }
 
   /**
@@ -121,7 +124,7 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
     const result = this.#read(value);
     if (!(result instanceof Promise)) return toResult(result);
     result.catch(() => undefined);
-    throw new ConfigError("SERIALIZER_ASYNC", this.#definition.label);
+    throw new ConfigError("SERIALIZER_ASYNC", this.definition.label);
   }
 
   /** `parseAsync` that returns the issues. */
@@ -135,7 +138,7 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
    * @throws ResponseValidationError when it does not fit.
    */
   dump(row: SerializerRow<Parts>): SerializerWritten<Parts> {
-    const dumped = compileDumper(this, this.#definition.label)(row);
+    const dumped = compileDumper(this, this.definition.label)(row);
     if (dumped instanceof SchemaIssues) throw this.#misfit(dumped);
     return dumped as SerializerWritten<Parts>;
   }
@@ -147,7 +150,7 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
 
   /** `dump` as JSON. */
   dumpJson(row: SerializerRow<Parts>): string {
-    const text = compileSerializer(this, this.#definition.label, { validate: true })(row);
+    const text = compileSerializer(this, this.definition.label, { validate: true })(row);
     if (text instanceof SchemaIssues) throw this.#misfit(text);
     return text as string;
   }
@@ -158,21 +161,18 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
   }
 
   #read(value: unknown): unknown {
-    return compileDecoder(this, this.#definition.label)(value);
+    return compileDecoder(this, this.definition.label)(value);
   }
 
   #misfit({ issues }: SchemaIssues): ResponseValidationError {
     const located = issues.map(({ path, ...issue }) => ({ ...issue, loc: ["response", ...path] }));
-    return new ResponseValidationError(`serializer ${this.#definition.label}`, located);
+    return new ResponseValidationError(`serializer ${this.definition.label}`, located);
   }
 
-  #derivedLabel(method: string, names: readonly string[]): string {
-    return `${this.#definition.label}.${method}(${names.map((name) => JSON.stringify(name)).join(", ")})`;
+  protected derivedLabel(method: string, names: readonly string[]): string {
+    return `${this.definition.label}.${method}(${names.map((name) => JSON.stringify(name)).join(", ")})`;
   }
 }
-
-/** The names in a field set. */
-type NamesIn<Set> = Set extends readonly (infer Name extends string)[] ? Name : never;
 
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, writable: true, configurable: true });
