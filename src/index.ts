@@ -240,6 +240,11 @@ export type { TemplateEngine, TemplateFormat, TemplateValues } from "./templates
 export { TemplateError } from "./templates/template-error.ts";
 export type { TemplateFilter } from "./templates/template-filter.ts";
 export type { TemplateOptions } from "./templates/template-options.ts";
+export { type ActionPlace, action, type ViewAction } from "./views/action.ts";
+export { View, ViewSet, type ViewSettings } from "./views/view.ts";
+export type { ViewClass, ViewHandles, ViewSetHandles, ViewSetOptions } from "./views/view-handles.ts";
+export type { ViewMethod } from "./views/view-methods.ts";
+export { route, type ViewRoute } from "./views/view-route.ts";
 export type { Broker, BrokerConnection, RoomMessage } from "./websocket/broker.ts";
 export { CloseCode } from "./websocket/close-code.ts";
 export { memoryBroker } from "./websocket/memory-broker.ts";

@@ -21,7 +21,7 @@ const ranks: readonly (readonly string[])[] = [
   ["sessions", "db"],
   ["auth"],
   ["middleware", "pagination"],
-  ["openapi"],
+  ["openapi", "views"],
   ["app"],
   ["health", "telemetry"],
   ["index.ts", "testing"],

@@ -13,6 +13,10 @@ import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { AnySchema } from "../schema/infer.ts";
+import { placeView, placeViewSet } from "../views/place-members.ts";
+import type { View, ViewSet } from "../views/view.ts";
+import type { PlacedMember } from "../views/view-definition.ts";
+import type { ViewClass, ViewHandles, ViewSetHandles, ViewSetOptions } from "../views/view-handles.ts";
 import { callPlace } from "./call-place.ts";
 import type { DefineWebSocket } from "./define-websocket.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -151,6 +155,35 @@ export abstract class RouteCollector {
     }
   }
 
+  /**
+   * Defines the routes of a view: the members of a class, one for each method.
+   *
+   * @returns Handles of its routes, by method.
+   * @throws ConfigError VIEW_INVALID, VIEW_MEMBER_INVALID, VIEW_EMPTY.
+   */
+  view<const Path extends string, Instance extends View>(
+    path: Path,
+    viewClass: ViewClass<Instance>,
+  ): ViewHandles<Instance, Path> {
+    assertText(path);
+    return this.addMembers(placeView(path, viewClass, callPlace));
+  }
+
+  /**
+   * Defines the routes of a view set: of a collection, and below it of the objects in it.
+   *
+   * @returns Handles of its routes, by action.
+   * @throws ConfigError VIEW_INVALID, VIEW_MEMBER_INVALID, VIEW_EMPTY, OPTION_UNKNOWN, OPTION_INVALID.
+   */
+  viewset<const Path extends string, Instance extends ViewSet, const Lookup extends string = "id">(
+    path: Path,
+    viewClass: ViewClass<Instance>,
+    options: ViewSetOptions<Lookup> = {},
+  ): ViewSetHandles<Instance, Path, Lookup> {
+    assertText(path);
+    return this.addMembers(placeViewSet(path, viewClass, options, callPlace));
+  }
+
   /** What the collector itself does before the first request and after the last. */
   get lifecycle(): Partial<Lifecycle> {
     return {};
@@ -195,7 +228,7 @@ export abstract class RouteCollector {
     assertText(path);
     const [options, handler] = second === undefined ? [{}, first] : [first, second];
     // Checked when the route is compiled, where every mistake is reported the same way.
-    const definition: RouteDefinition = Object.freeze({
+    return this.collect({
       method,
       path,
       options: options as UntypedRouteOptions,
@@ -203,7 +236,23 @@ export abstract class RouteCollector {
       place: callPlace(),
       keepsSlash,
     });
-    this.collected.push({ kind: "route", definition });
+  }
+
+  /** To its users a definition is a handle, whose contract stands for types and is not there. */
+  private addMembers<Handles>(members: readonly PlacedMember[]): Handles {
+    return Object.fromEntries(
+      members.map(({ member, method, path, options, handler, place }) => {
+        this.assertOpen(`${method} ${path}`);
+        return [
+          member,
+          this.collect({ method, path, options, handler, place: place ?? callPlace(), keepsSlash: false }),
+        ];
+      }),
+    ) as Handles;
+  }
+
+  private collect(definition: RouteDefinition): RouteDefinition {
+    this.collected.push({ kind: "route", definition: Object.freeze(definition) });
     return definition;
   }
 

@@ -30,6 +30,11 @@ export const errorMessages = {
     `${route}: params declares "${name}" but the path has no "{${name}}". Add {${name}} to the path, or remove ${name} from params.`,
   ROUTES_CLOSED: (route: string) =>
     `${route} was added after the application had started. Define all routes before listen, fetch or a TestClient uses the API.`,
+  VIEW_INVALID: (call: string, base: string, received: string) =>
+    `${call}: expected a class that extends ${base}, got ${received}. Pass the class, not an instance.`,
+  VIEW_MEMBER_INVALID: (view: string, member: string, problem: string) => `${view}, member "${member}": ${problem}`,
+  VIEW_EMPTY: (view: string, names: string) =>
+    `${view} has no routes. Give it members such as ${names}, each made by route(…).`,
   URL_NAME_UNKNOWN: (name: string, known: string) => `urlFor: no route has the name "${name}". Named routes: ${known}.`,
   URL_ROUTE_UNKNOWN: (route: string, place: string) =>
     `${route}, defined at ${place}, is no route of this application. Include its router, or mount its API.`,

@@ -62,6 +62,7 @@ function commentBefore(lines: readonly string[], index: number): string | null {
 
 /** Whether a line begins the call that defines a route: what is in the midst of an expression has no comment of its own. */
 function isStatement(line: string): boolean {
+  if (/^\s*(?:override\s+)?[\w$]+\s*=\s*(?:route|action)\s*\(/.test(line)) return true;
   return /^\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*=\s*)?[\w$]+(?:\.[\w$]+)*\s*\.\s*[a-z]+\s*\(/i.test(line);
 }
 
