@@ -5,6 +5,7 @@ import { type Flags, longFlag } from "./resolve-settings.ts";
 import {
   devDefaults,
   devSettingNames,
+  migrationSettingNames,
   type SettingRow,
   type Settings,
   serverSettingNames,
@@ -94,6 +95,23 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
       const { clientCommand } = await import("./client-command.ts");
       const options = { from: textOf(given.from), out: textOf(given.out), check: textOf(given.check) };
       outcome.exitCode = await clientCommand(root, toFlags(given), options);
+    });
+  withSettings(program.command("makemigrations"), migrationSettingNames, {})
+    .description("Write what has changed of the tables as a migration.")
+    .option("-n, --name <name>", "what follows the number in the name of its file")
+    .option("--empty", "a migration to be filled in by hand")
+    .action(async (given: Given) => {
+      const { makeMigrationsCommand } = await import("./makemigrations-command.ts");
+      await makeMigrationsCommand(root, toFlags(given), { name: textOf(given.name), isEmpty: given.empty === true });
+    });
+  withSettings(program.command("migrate"), migrationSettingNames, {})
+    .description("Apply the migrations that the database lacks.")
+    .option("--plan", "show their SQL instead")
+    .option("--check", "apply nothing, and exit with 1 if there are any")
+    .action(async (given: Given) => {
+      const { migrateCommand } = await import("./migrate-command.ts");
+      const options = { plan: given.plan === true, check: given.check === true };
+      outcome.exitCode = await migrateCommand(root, toFlags(given), options);
     });
   program
     .command("new")

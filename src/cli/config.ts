@@ -45,6 +45,10 @@ export interface BoltConfig {
   readonly logSlowMs?: number;
   /** Files that export an API, relative to the project, in place of those that are found: `["src/main.ts"]`. */
   readonly apis?: readonly string[];
+  /** File that exports the database, relative to the project: `"db.ts"`. Default: the database of the project's APIs. */
+  readonly database?: string;
+  /** Folder with the migrations of the database, relative to the project. Default "migrations". */
+  readonly migrations?: string;
   /** Kinds of problems that `bolt check` leaves out: `["undescribed"]`. */
   readonly checkIgnore?: readonly FindingCode[];
 }

@@ -175,6 +175,20 @@ export const settingsTable: { readonly [Name in keyof Settings]: SettingRow<Sett
     fallback: [],
     help: "files that export an API, separated by commas, instead of those that are found",
   },
+  database: {
+    flag: "--database <file>",
+    variables: ["BOLT_DATABASE"],
+    kind: optionalText,
+    fallback: "",
+    help: "file that exports the database, instead of that of the APIs",
+  },
+  migrations: {
+    flag: "--migrations <folder>",
+    variables: ["BOLT_MIGRATIONS"],
+    kind: text,
+    fallback: "migrations",
+    help: "folder with the migrations of the database",
+  },
   checkIgnore: {
     flag: "--ignore <codes>",
     variables: ["BOLT_CHECK_IGNORE"],
@@ -195,7 +209,12 @@ export const devDefaults: { readonly debug: boolean; readonly logFormat: "pretty
 export const settingNames: readonly (keyof Settings)[] = Object.keys(settingsTable) as (keyof Settings)[];
 
 /** Names of the settings of servers. */
-export const serverSettingNames: readonly (keyof Settings)[] = settingNames.filter((name) => name !== "checkIgnore");
+export const serverSettingNames: readonly (keyof Settings)[] = settingNames.filter(
+  (name) => !["database", "checkIgnore"].includes(name),
+);
+
+/** Names of the settings of migrations. */
+export const migrationSettingNames: readonly (keyof Settings)[] = ["apis", "database", "migrations"];
 
 /** Names of the settings that `bolt dev` has: it serves with one process, which it starts itself. */
 export const devSettingNames: readonly (keyof Settings)[] = serverSettingNames.filter(

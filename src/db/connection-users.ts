@@ -1,11 +1,12 @@
 import type { Logger } from "../logging/logger.ts";
-import type { DatabaseDialect, DatabaseHandle } from "./app-database.ts";
+import type { DatabaseDialect, DatabaseHandle, Migrator } from "./app-database.ts";
 import type { QueryLog } from "./query-log.ts";
 
 /** What differs from one kind of database to the next. */
 export interface Connections {
   readonly dialect: DatabaseDialect;
   readonly place: string;
+  readonly migrator: Migrator | null;
   /** Connects, and finds out whether the database answers. */
   connect(logger: Logger): Promise<void>;
   disconnect(): Promise<void>;
@@ -16,6 +17,8 @@ export interface Connections {
 export class ConnectionUsers implements DatabaseHandle {
   readonly dialect: DatabaseDialect;
   readonly place: string;
+  readonly migrator: Migrator | null;
+  readonly casing: DatabaseHandle["casing"];
   private readonly connections: Connections;
   private readonly listen: (listener: (query: string) => void) => void;
   private count = 0;
@@ -23,10 +26,12 @@ export class ConnectionUsers implements DatabaseHandle {
   private turn: Promise<unknown> = Promise.resolve();
 
   /** @param log Where the queries of the database are told. */
-  constructor(connections: Connections, log: Pick<QueryLog, "listen">) {
+  constructor(connections: Connections, log: Pick<QueryLog, "listen">, casing: DatabaseHandle["casing"]) {
     this.listen = (listener) => log.listen(listener);
     this.dialect = connections.dialect;
     this.place = connections.place;
+    this.migrator = connections.migrator;
+    this.casing = casing;
     this.connections = connections;
   }
 

@@ -11,6 +11,8 @@ export interface OwnDatabaseOptions {
   readonly dialect: DatabaseDialect;
   /** Ends its connections. Default: nothing. */
   readonly close?: () => unknown;
+  /** The `casing` of the instance, where it has one: for migrations. */
+  readonly casing?: "snake_case" | "camelCase";
   /** What messages call it. Default "Database". */
   readonly name?: string;
 }
@@ -26,6 +28,7 @@ const rules: OptionRules = {
   dialect: oneOf("sqlite", "postgresql", "mysql"),
   close: callable,
   name: text,
+  casing: oneOf("snake_case", "camelCase"),
 };
 
 /**
@@ -49,6 +52,8 @@ export function database<Instance extends DrizzleInstance>(
     dialect,
     place,
     check,
+    // Its driver is not known, and with it nothing that holds a lock.
+    migrator: null,
     connect: () =>
       check().catch((error: Error) => {
         throw new ConfigError(
@@ -61,7 +66,11 @@ export function database<Instance extends DrizzleInstance>(
     disconnect: async () => void (await close()),
   };
   return Object.assign(instance, {
-    [databaseHandle]: new ConnectionUsers(connections, { listen: (listener) => listenTo(instance, listener) }),
+    [databaseHandle]: new ConnectionUsers(
+      connections,
+      { listen: (listener) => listenTo(instance, listener) },
+      options.casing,
+    ),
   });
 }
 

@@ -131,6 +131,24 @@ export const errorMessages = {
     `Redis at ${url} cannot be reached: ${problem}. Start it, or correct the URL.`,
   REDIS_REFUSED: (url: string, problem: string) =>
     `Redis at ${url} refused a command: ${problem}. Look after its memory and rights, or use a key that holds nothing else.`,
+  DATABASE_NOT_FOUND: (reason: string) =>
+    `The project has no database to migrate. ${reason}. Pass database to new BoltAPI({ database: db }), or name the file that exports "db": --database db.ts.`,
+  DATABASE_SEVERAL: (count: number) =>
+    `The APIs of the project have ${count} databases. Name the file that exports the one that is meant, and its folder: --database db.ts --migrations migrations.`,
+  MIGRATION_SCHEMA_MISSING: (place: string) =>
+    `${place} was made without tables. Pass them: sqlite({ schema }), with import * as schema from "./tables.ts".`,
+  MIGRATION_AMBIGUOUS: () =>
+    "A table or a column may be new, or an old one with another name, and there is no terminal to ask on. Run bolt makemigrations in a terminal, and answer its questions.",
+  MIGRATION_NAME_INVALID: (name: string) =>
+    `"${name}" cannot be the name of a migration. Use letters, digits and "_", up to 60.`,
+  MIGRATION_FOLDER_INVALID: (folder: string, problem: string) =>
+    `The migrations in ${folder} cannot be used: ${problem}. Make the first one with bolt makemigrations, or bring back what is missing.`,
+  MIGRATION_FAILED: (tag: string, problem: string, statement: string) =>
+    `The migration ${tag} failed: ${problem}. Correct its file, and apply it again. The statement was: ${statement}`,
+  MIGRATION_BREAKS_REFERENCES: (table: string, parent: string) =>
+    `The migrations leave rows in "${table}" that refer to rows which "${parent}" does not have. Delete or correct them in the migration.`,
+  MIGRATION_UNSUPPORTED: (place: string) =>
+    `${place} is an instance of Drizzle with a driver of its own, which bolt migrate cannot lock. Apply migrations with the function migrate of that driver, or use sqlite(), postgres() or mysql().`,
   DATABASE_INVALID: (received: string) =>
     `Expected a database made with sqlite(), postgres(), mysql() or database(), got ${received}. Around an instance of Drizzle write: database(instance, { dialect: "postgresql" }).`,
   DATABASE_UNREACHABLE: (place: string, problem: string, remedy: string) =>

@@ -27,6 +27,8 @@ describe("resolveSettings", () => {
       logSample: 1,
       logSlowMs: 250,
       apis: [],
+      database: "",
+      migrations: "migrations",
       checkIgnore: [],
     });
   });

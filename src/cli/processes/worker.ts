@@ -3,6 +3,7 @@ import { loadProject } from "../load-project.ts";
 import { formatError, isWithoutPlace } from "../report-error.ts";
 import type { Flags } from "../resolve-settings.ts";
 import { serveOptionsOf } from "../serve-options.ts";
+import { warnOfMigrations } from "../warn-of-migrations.ts";
 import { countRequests, watchMemory } from "./recycling.ts";
 import { type StopOrder, socketDescriptor, type WorkerAssignment, type WorkerMessage } from "./worker-messages.ts";
 
@@ -47,6 +48,8 @@ try {
   const options = { ...serveOptionsOf(root, settings), ...place, fd: socketDescriptor };
   server = await listen({ ...application, handle }, options);
   watchMemory(settings, retire);
+  // Once is enough for all processes.
+  if (index === 1) await warnOfMigrations(root, application, settings);
   tell({ kind: "ready", routeCount: application.routes.length, perProcess: application.perProcess });
 } catch (error) {
   // Node alone knows where a syntax error is, and says so only when nobody catches it.

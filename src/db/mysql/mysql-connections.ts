@@ -1,6 +1,6 @@
 import type { PoolOptions as DriverOptions, Pool, PoolConnection } from "mysql2/promise";
 import { ConfigError } from "../../errors/config-error.ts";
-import type { DatabaseDialect } from "../app-database.ts";
+import type { DatabaseDialect, Migrator, RunStatement } from "../app-database.ts";
 import type { Connections } from "../connection-users.ts";
 import { placeOf, problemOf } from "../database-url.ts";
 import { loadDriver } from "../load-driver.ts";
@@ -22,6 +22,10 @@ interface Driver {
 export class MysqlConnections implements Connections {
   readonly dialect: DatabaseDialect = "mysql";
   readonly place: string;
+  readonly migrator: Migrator = {
+    run: async (text) => toRows(await this.pool.query(text)),
+    alone: (work) => this.migrate(work),
+  };
   private readonly settings: MysqlSettings;
   private readonly driver: Driver;
   private current: Pool | null = null;
@@ -69,6 +73,30 @@ export class MysqlConnections implements Connections {
     await current?.end();
   }
 
+  /** Names of locks are those of the whole server. */
+  private async migrate<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+    const connection = await this.pool.getConnection();
+    try {
+      const run: RunStatement = async (text) => toRows(await connection.query(text));
+      const [locked] = await run(`select get_lock(${migrationLock}, ${longestMigrationSeconds}) as locked`);
+      if (Number(locked?.locked) !== 1) {
+        throw new ConfigError(
+          "DATABASE_BUSY",
+          this.place,
+          longestMigrationSeconds * 1000,
+          "another process migrates it",
+        );
+      }
+      try {
+        return await work(run);
+      } finally {
+        await run(`select release_lock(${migrationLock})`);
+      }
+    } finally {
+      connection.release();
+    }
+  }
+
   private openPool(): Pool {
     const { url, driver } = this.settings;
     const { max, idleTimeoutMs, connectTimeoutMs } = this.settings.pool;
@@ -89,6 +117,16 @@ export class MysqlConnections implements Connections {
     pool.on("connection", (connection) => void connection.query("set time_zone = '+00:00'"));
     return pool;
   }
+}
+
+const migrationLock = "concat('boltapi ', md5(database()))";
+
+/** How long another process may take to migrate the same database. */
+const longestMigrationSeconds = 600;
+
+/** Statements that give no rows give a result instead. */
+function toRows([rows]: readonly unknown[]): readonly Record<string, unknown>[] {
+  return Array.isArray(rows) ? rows : [];
 }
 
 const remedy = "Start it, or correct the URL";

@@ -41,7 +41,7 @@ export function mysql<Schema extends Record<string, unknown> = Record<string, ne
   const session = new MySql2Session(client, dialect, schema, { logger: log, mode });
   const db = new MySqlDatabase(dialect, session, schema, mode);
   Object.defineProperty(db, "$client", { get: () => connections.pool });
-  const handle = { [databaseHandle]: new ConnectionUsers(connections, log) };
+  const handle = { [databaseHandle]: new ConnectionUsers(connections, log, casing) };
   // The class of Drizzle's driver adds nothing but its name, and could not be imported without the package.
   return Object.assign(db, handle) as unknown as MysqlDatabase<Schema>;
 }

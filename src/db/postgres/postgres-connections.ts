@@ -1,6 +1,6 @@
 import type { Options, PostgresType, Sql, TransactionSql } from "postgres";
 import { ConfigError } from "../../errors/config-error.ts";
-import type { DatabaseDialect } from "../app-database.ts";
+import type { DatabaseDialect, Migrator, RunStatement } from "../app-database.ts";
 import type { Connections } from "../connection-users.ts";
 import { placeOf, problemOf } from "../database-url.ts";
 import { loadDriver } from "../load-driver.ts";
@@ -28,6 +28,10 @@ const jsonTypes = [114, 3802];
 export class PostgresConnections implements Connections, PostgresClient {
   readonly dialect: DatabaseDialect = "postgresql";
   readonly place: string;
+  readonly migrator: Migrator = {
+    run: (text) => this.sql.unsafe(text),
+    alone: (work) => this.migrate(work),
+  };
   private readonly settings: PostgresSettings;
   private readonly connectTo: ConnectTo;
   private current: Sql | null = null;
@@ -80,6 +84,16 @@ export class PostgresConnections implements Connections, PostgresClient {
     await current?.end({ timeout: 5 });
   }
 
+  /** The lock ends with the transaction, so that it holds behind PgBouncer too. */
+  private async migrate<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+    let result: { readonly value: Result } | null = null;
+    await this.sql.begin(async (tx) => {
+      await tx.unsafe(`select pg_advisory_xact_lock(${migrationLock})`);
+      result = { value: await work((text) => tx.unsafe(text)) };
+    });
+    return (result as unknown as { readonly value: Result }).value;
+  }
+
   private openPool(): Sql {
     const { url, prepare, driver } = this.settings;
     const { max, idleTimeoutMs, connectTimeoutMs } = this.settings.pool;
@@ -98,5 +112,8 @@ export class PostgresConnections implements Connections, PostgresClient {
     return sql;
   }
 }
+
+/** Any number will do that nobody else takes: the letters of "bolt". */
+const migrationLock = 0x626f6c74;
 
 const remedy = "Start it, or correct the URL";

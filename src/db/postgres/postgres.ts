@@ -46,7 +46,7 @@ export function postgres<Schema extends Record<string, unknown> = Record<string,
   const session = new PostgresJsSession(client, dialect, schema, { logger: log });
   const db = new PgDatabase(dialect, session, schema);
   Object.defineProperty(db, "$client", { get: () => connections.sql });
-  const handle = { [databaseHandle]: new ConnectionUsers(connections, log) };
+  const handle = { [databaseHandle]: new ConnectionUsers(connections, log, casing) };
   // The class of Drizzle's driver adds nothing but its name, and could not be imported without the package.
   return Object.assign(db, handle) as unknown as PostgresDatabase<Schema>;
 }

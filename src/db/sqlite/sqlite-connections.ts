@@ -1,9 +1,10 @@
 import { ConfigError } from "../../errors/config-error.ts";
-import type { DatabaseDialect } from "../app-database.ts";
+import type { DatabaseDialect, Migrator, RunStatement } from "../app-database.ts";
 import type { Connections } from "../connection-users.ts";
 import { isBusy, openLibsql } from "./libsql.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { locateFile, type SqliteFile } from "./sqlite-file.ts";
+import { kindOfStatement } from "./statement-kind.ts";
 import { type EndTurn, TurnQueue } from "./turn-queue.ts";
 
 /** How a file is opened. */
@@ -33,6 +34,10 @@ const maxSnapshots = 16;
 export class SqliteConnections implements Connections {
   readonly dialect: DatabaseDialect = "sqlite";
   readonly place: string;
+  readonly migrator: Migrator = {
+    run: async (text) => this.forReading().objects(text, []),
+    alone: (work) => this.migrate(work),
+  };
   private readonly settings: SqliteSettings;
   private readonly turns = new TurnQueue();
   private file: SqliteFile | null = null;
@@ -152,6 +157,35 @@ export class SqliteConnections implements Connections {
     return { connection, release };
   }
 
+  /**
+   * SQLite changes a table by making another one in its place. That would delete rows that refer to it, so that foreign keys
+   * are checked at the end instead.
+   */
+  private async migrate<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+    const release = await this.takeTurn();
+    const connection = this.forWriting();
+    try {
+      connection.execute("pragma foreign_keys = off");
+      await this.untilFree(() => connection.execute("begin immediate"), longestMigrationMs);
+      const result = await work(async (text) => {
+        // What gives no rows may be several statements.
+        if (kindOfStatement(text) === "read") return connection.objects(text, []);
+        connection.execute(text);
+        return [];
+      });
+      const [broken] = connection.objects("pragma foreign_key_check", []);
+      if (broken !== undefined) {
+        throw new ConfigError("MIGRATION_BREAKS_REFERENCES", String(broken.table), String(broken.parent));
+      }
+      connection.execute("commit");
+      return result;
+    } finally {
+      if (connection.inTransaction) connection.execute("rollback");
+      connection.execute("pragma foreign_keys = on");
+      release();
+    }
+  }
+
   private openSnapshot(): SqliteConnection {
     this.forWriting();
     const connection = this.open(["query_only = on"]);
@@ -191,8 +225,8 @@ export class SqliteConnections implements Connections {
   }
 
   /** Tries again and again for as long as another process has locked the file. */
-  private async untilFree(attempt: () => void): Promise<void> {
-    const deadline = performance.now() + this.settings.busyTimeoutMs;
+  private async untilFree(attempt: () => void, timeoutMs: number = this.settings.busyTimeoutMs): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
     for (let delayMs = 1; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
       try {
         attempt();
@@ -210,6 +244,9 @@ export class SqliteConnections implements Connections {
     return new ConfigError("DATABASE_BUSY", this.place, this.settings.busyTimeoutMs, reason);
   }
 }
+
+/** How long another process may take to migrate the same file, in milliseconds. */
+const longestMigrationMs = 600_000;
 
 /** The longest pause between two attempts, in milliseconds. */
 const longestDelayMs = 25;

@@ -40,5 +40,5 @@ export function sqlite<Schema extends Record<string, unknown> = Record<string, n
     connections,
   });
   const db = new BaseSQLiteDatabase<"async", SqliteRunResult, Schema>("async", dialect, session, schema);
-  return Object.assign(db, { [databaseHandle]: new ConnectionUsers(connections, log) });
+  return Object.assign(db, { [databaseHandle]: new ConnectionUsers(connections, log, casing) });
 }
