@@ -87,6 +87,8 @@ describe("observers", () => {
       method: "GET",
       target: "/",
       wantsWebSocket: false,
+      // Asked when the request took more than a millisecond.
+      signal: new AbortController().signal,
       header: () => undefined,
       respond(sent: number) {
         status = sent;
