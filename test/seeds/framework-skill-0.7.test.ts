@@ -9,6 +9,7 @@ import {
   BoltAPI,
   cors,
   createJwtForUser,
+  cursor,
   depends,
   file,
   type Guard,
@@ -24,8 +25,10 @@ import {
   json,
   jwt,
   type Logger,
+  limitOffset,
   type Middleware,
   type OpenApiDocument,
+  pageNumber,
   rapidoc,
   rateLimit,
   redirect,
@@ -825,6 +828,60 @@ describe("framework-skill-0.7", () => {
     expect((await client.get("/untimed")).headers.has("x-response-time")).toBe(false);
   });
 
+  it("framework-skill-52 Pagination: page numbers", async () => {
+    const api = new BoltAPI();
+    api.get("/users", { paginate: pageNumber() }, async () => numbers(150));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users?page=2")).json()).toMatchObject({
+      page: 2,
+      page_size: 100,
+      items: { length: 50 },
+    });
+  });
+
+  it("framework-skill-53 Pagination: custom page size", async () => {
+    const largePages = pageNumber({ pageSize: 50, maxPageSize: 200, pageSizeParam: "page_size" });
+    const api = new BoltAPI();
+    api.get("/products", { paginate: largePages }, async () => numbers(500));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/products")).json()).toMatchObject({ page_size: 50, items: { length: 50 } });
+    expect((await client.get("/products?page_size=500")).json()).toMatchObject({ page_size: 200 });
+  });
+
+  it("framework-skill-54 Pagination: limit and offset", async () => {
+    const api = new BoltAPI();
+    api.get("/logs", { paginate: limitOffset() }, async () => numbers(150));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/logs?limit=20&offset=140")).json()).toMatchObject({
+      count: 150,
+      limit: 20,
+      offset: 140,
+      items: { length: 10, 0: { id: 141 } },
+    });
+  });
+
+  it("framework-skill-55 Pagination: cursor", async () => {
+    const paginate = cursor({
+      pageSize: 20,
+      ordering: "-created_at",
+      secret: "a secret of 32 bytes or more, for tests",
+    });
+    const api = new BoltAPI();
+    api.get("/feed", { paginate }, async () => numbers(30).map(({ id }) => ({ id, created_at: new Date(id) })));
+    await using client = new TestClient(api);
+
+    const first = (await client.get("/feed")).json();
+    expect(first).toMatchObject({ page_size: 20, has_next: true, items: { length: 20, 0: { id: 30 } } });
+    const { next_cursor } = first as { next_cursor: string };
+    expect((await client.get(`/feed?cursor=${next_cursor}`)).json()).toMatchObject({
+      next_cursor: null,
+      items: { length: 10, 0: { id: 10 } },
+    });
+  });
+
   it("framework-skill-56 OpenAPI documentation: title and version", () => {
     const api = new BoltAPI({ openapi: { title: "My API", version: "1.0.0" } });
 
@@ -1008,6 +1065,23 @@ describe("framework-skill-0.7", () => {
     expect((await client.get("/events")).text()).toBe("data: one\n\ndata: two\n\n");
   });
 
+  it("framework-skill-70 Common tasks: Add pagination", async () => {
+    const api = new BoltAPI();
+    const secret = "a secret of 32 bytes or more, for tests";
+    api.get("/pages", { paginate: pageNumber({ pageSize: 30, maxPageSize: 50, pageSizeParam: "size" }) }, () =>
+      numbers(90),
+    );
+    api.get("/parts", { paginate: limitOffset() }, () => numbers(90));
+    api.get("/feed", { paginate: cursor({ pageSize: 30, ordering: "id", secret }) }, () => numbers(90));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/pages?page=1&size=20")).json()).toMatchObject({ page: 1, page_size: 20 });
+    expect((await client.get("/pages")).json()).toMatchObject({ page_size: 30, total_pages: 3 });
+    expect((await client.get("/parts?limit=20&offset=40")).json()).toMatchObject({ items: { 0: { id: 41 } } });
+    const { next_cursor } = (await client.get("/feed")).json() as { next_cursor: string };
+    expect((await client.get(`/feed?cursor=${next_cursor}`)).json()).toMatchObject({ items: { 0: { id: 31 } } });
+  });
+
   it("framework-skill-71 Common tasks: Add OpenAPI docs", async () => {
     const Item = t.Object({ id: t.Integer() }, { $id: "Item" });
     const api = new BoltAPI({ openapi: { title: "Shop", version: "3.0.0", ui: [redoc()], path: "/reference" } });
@@ -1123,3 +1197,8 @@ describe("framework-skill-0.7", () => {
     expect((await client.get("/session")).status).toBe(500);
   });
 });
+
+/** Items with the numbers from 1 up. */
+function numbers(count: number): { id: number }[] {
+  return Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
+}

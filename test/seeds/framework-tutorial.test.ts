@@ -15,6 +15,7 @@ import {
   cors,
   createJwtForUser,
   currentUser,
+  cursor,
   depends,
   diskStorage,
   FileSize,
@@ -32,12 +33,14 @@ import {
   json,
   jwt,
   type Logger,
+  limitOffset,
   login,
   logout,
   MethodNotAllowed,
   memoryStorage,
   memoryStore,
   NotFound,
+  pageNumber,
   RequestValidationError,
   rateLimit,
   redirect,
@@ -1427,6 +1430,76 @@ describe("framework-tutorial", () => {
     expect((await upload(FileSize.MB_10)).status).toBe(413);
   });
 
+  it("framework-tutorial-091 Pagination: page numbers", async () => {
+    const paginate = pageNumber({ pageSize: 20, maxPageSize: 100, pageSizeParam: "page_size" });
+    const api = new BoltAPI();
+    api.get("/articles", { paginate, response: t.Array(ArticleItem) }, () => articleList(150));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/articles")).json()).toMatchObject({ page_size: 20, items: { length: 20 } });
+    expect((await client.get("/articles?page_size=50")).json()).toMatchObject({ page_size: 50, items: { length: 50 } });
+    expect((await client.get("/articles?page_size=150")).json()).toMatchObject({ page_size: 100 });
+  });
+
+  it("framework-tutorial-092 Pagination: page number response", async () => {
+    const api = new BoltAPI();
+    const options = { paginate: pageNumber({ pageSize: 20 }), response: t.Array(ArticleItem) };
+    api.get("/articles", options, () => articleList(150));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/articles")).json()).toEqual({
+      count: 150,
+      page: 1,
+      page_size: 20,
+      total_pages: 8,
+      has_next: true,
+      has_previous: false,
+      next_page: 2,
+      previous_page: null,
+      items: articleList(20),
+    });
+  });
+
+  it("framework-tutorial-093 Pagination: limit and offset", async () => {
+    const api = new BoltAPI();
+    api.get("/articles", { paginate: limitOffset(), response: t.Array(ArticleItem) }, () => articleList(150));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/articles?limit=10&offset=20")).json()).toEqual({
+      count: 150,
+      limit: 10,
+      offset: 20,
+      has_next: true,
+      has_previous: true,
+      items: articleList(30).slice(20),
+    });
+  });
+
+  it("framework-tutorial-094 Pagination: cursor", async () => {
+    const paginate = cursor({
+      pageSize: 20,
+      ordering: "-created_at",
+      secret: "a secret of 32 bytes or more, for tests",
+    });
+    const api = new BoltAPI();
+    api.get("/articles", { paginate, response: t.Array(ArticleItem) }, () =>
+      articleList(30).map((article) => ({ ...article, created_at: article.id })),
+    );
+    await using client = new TestClient(api);
+
+    const { next_cursor } = (await client.get("/articles")).json() as { next_cursor: string };
+    expect((await client.get(`/articles?cursor=${next_cursor}`)).json()).toEqual({
+      next_cursor: null,
+      previous_cursor: expect.any(String),
+      has_next: false,
+      has_previous: true,
+      page_size: 20,
+      items: articleList(10).reverse(),
+    });
+    // A cursor that is not signed, such as that of the sample, asks for the first page.
+    expect((await client.get("/articles?cursor=eyJ2IjoxMDB9")).json()).toMatchObject({ items: { 0: { id: 30 } } });
+  });
+
   it("framework-tutorial-097 WebSocket", async () => {
     const api = new BoltAPI();
     api.websocket("/ws/echo", async ({ socket }) => {
@@ -1996,3 +2069,9 @@ describe("framework-tutorial", () => {
     expect((await client.get("/users/3")).status).toBe(404);
   });
 });
+
+const ArticleItem = t.Object({ id: t.Integer(), title: t.String() });
+
+function articleList(count: number): { id: number; title: string }[] {
+  return Array.from({ length: count }, (_, index) => ({ id: index + 1, title: `Article ${index + 1}` }));
+}
