@@ -1,6 +1,6 @@
 import { type Column, getTableColumns, getTableName } from "drizzle-orm";
-import type { MySqlDatabase, MySqlTable } from "drizzle-orm/mysql-core";
-import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
+import type { MySqlDatabase } from "drizzle-orm/mysql-core";
+import type { PgDatabase } from "drizzle-orm/pg-core";
 import { and, eq, type SQL } from "drizzle-orm/sql";
 import type { BaseSQLiteDatabase, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { InferSelectModel, Table } from "drizzle-orm/table";
@@ -17,10 +17,13 @@ export type AnyDatabase = AnyPostgres | AnyMysql | AnySqlite;
 
 /** The tables that a database can have: those of its dialect. */
 export type TableOf<Db extends AnyDatabase> = Db extends AnyPostgres
-  ? PgTable
+  ? DialectTable<"pg">
   : Db extends AnyMysql
-    ? MySqlTable
-    : SQLiteTable;
+    ? DialectTable<"mysql">
+    : DialectTable<"sqlite">;
+
+/** Without the name of the dialect, a table of one would pass for that of another. */
+type DialectTable<Dialect extends string> = Table & { readonly _: { readonly config: { readonly dialect: Dialect } } };
 
 /** `{ id: integer().primaryKey(), title: text() }` → number; never for a table whose key has several columns, or none. */
 type PrimaryKeyOf<Of extends Table, Columns = Of["_"]["columns"]> = {

@@ -58,7 +58,9 @@ import {
   type User,
   WebSocketDisconnect,
 } from "boltapi";
+import { getOr404, postgres, transaction } from "boltapi/db";
 import { TestClient } from "boltapi/testing";
+import { avg, count, desc, eq, exists, sql } from "drizzle-orm";
 import helmet from "helmet";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { parse } from "yaml";
@@ -74,6 +76,7 @@ import {
   shellCommands,
   unitWords,
 } from "../docs/deployment-files.ts";
+import { accounts, articles, authors, comments, openBlog, orderItems, orders } from "./blog-database.ts";
 import { InstalledBolt } from "./installed-bolt.ts";
 import { headersBehindNginx } from "./nginx-headers.ts";
 import { openConnections, pidApi, reload, servingPids } from "./serving-processes.ts";
@@ -732,6 +735,89 @@ describe("framework-tutorial", () => {
     const second = await client.get("/posts?cursor=6");
     expect(second.json()).toEqual({ items: rows.slice(20), next_cursor: null, has_next: false });
     expect((await client.get("/posts?limit=101")).status).toBe(422);
+  });
+
+  it("framework-tutorial-043 Async ORM: iteration", async () => {
+    const { db } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/posts", async () => {
+      const posts = await db.select().from(articles).orderBy(desc(articles.id)).limit(20);
+      return { posts: posts.map(({ id, title }) => ({ id, title })) };
+    });
+    await using client = new TestClient(api);
+    expect(await (await client.get("/posts")).json()).toEqual({
+      posts: [
+        { id: 2, title: "Second" },
+        { id: 1, title: "First" },
+      ],
+    });
+  });
+
+  it("framework-tutorial-044 Async ORM: related objects", async () => {
+    const { db, statements } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/articles/{article_id:int}", async ({ params }) => {
+      const query = db.query.articles.findFirst({
+        where: eq(articles.id, params.article_id),
+        with: { author: true, category: true },
+      });
+      const { id, title, author, category } = await getOr404(query);
+      return { id, title, author: author?.username, category: category?.name };
+    });
+    await using client = new TestClient(api);
+    const found = await client.get("/articles/1");
+    expect(await found.json()).toEqual({ id: 1, title: "First", author: "mary", category: "News" });
+    expect(statements).toHaveLength(1);
+    expect((await client.get("/articles/9")).status).toBe(404);
+  });
+
+  it("framework-tutorial-045 Async ORM: bulk operations", async () => {
+    const { db, statements } = await openBlog();
+    const api = new BoltAPI();
+    api.post("/articles/bulk", async () => {
+      const rows = Array.from({ length: 100 }, (_, index) => ({ title: `Article ${index}`, content: "..." }));
+      const created = await db.insert(articles).values(rows).returning({ id: articles.id });
+      return { created: created.length };
+    });
+    await using client = new TestClient(api);
+    expect(await (await client.post("/articles/bulk")).json()).toEqual({ created: 100 });
+    expect(statements).toHaveLength(1);
+    expect(await db.$count(articles)).toBe(102);
+  });
+
+  it("framework-tutorial-046 Async ORM: exists", async () => {
+    const { db } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/posts/with-comments", async () => {
+      const own = db.select().from(comments).where(eq(comments.articleId, articles.id));
+      const hasComments = sql`${exists(own)}`.mapWith(Boolean);
+      return { posts: await db.select({ id: articles.id, has_comments: hasComments }).from(articles) };
+    });
+    await using client = new TestClient(api);
+    expect(await (await client.get("/posts/with-comments")).json()).toEqual({
+      posts: [
+        { id: 1, has_comments: true },
+        { id: 2, has_comments: false },
+      ],
+    });
+  });
+
+  it("framework-tutorial-047 Transactions", async () => {
+    const { db } = await openBlog();
+    const tx = transaction(db);
+    const body = t.Object({ total: t.Integer(), items: t.Array(t.Object({ quantity: t.Integer() })) });
+    const api = new BoltAPI({ logger: silentLogger });
+    api.post("/orders", { depends: { tx }, body }, async ({ tx, body: { total, items } }) => {
+      const [order] = await tx.insert(orders).values({ total }).returning();
+      for (const { quantity } of items) await tx.insert(orderItems).values({ orderId: order?.id ?? 0, quantity });
+      return { order_id: order?.id };
+    });
+    await using client = new TestClient(api, { raiseServerErrors: false });
+    const placed = await client.post("/orders", { json: { total: 5, items: [{ quantity: 1 }, { quantity: 2 }] } });
+    expect(await placed.json()).toEqual({ order_id: 1 });
+    const refused = await client.post("/orders", { json: { total: 5, items: [{ quantity: 1 }, { quantity: 0 }] } });
+    expect(refused.status).toBe(500);
+    expect([await db.$count(orders), await db.$count(orderItems)]).toEqual([1, 2]);
   });
 
   it("framework-tutorial-048 File upload", async () => {
@@ -1699,6 +1785,125 @@ describe("framework-tutorial", () => {
     expect(await eve.receiveText()).toBe("[b] alone");
   });
 
+  it("framework-tutorial-109 Async ORM: methods", async () => {
+    const { db } = await openBlog();
+    expect((await getOr404(db, articles, 1)).title).toBe("First");
+    const [created] = await db.insert(articles).values({ title: "My Article", content: "Content here" }).returning();
+    expect(created).toMatchObject({ id: 3, title: "My Article" });
+    const getOrCreate = async (title: string) => {
+      const values = { title, content: "Default content" };
+      const [made] = await db.insert(articles).values(values).onConflictDoNothing().returning();
+      return [made ?? (await getOr404(db, articles, { title })), made !== undefined] as const;
+    };
+    expect(await getOrCreate("My Article")).toMatchObject([{ id: 3, content: "Content here" }, false]);
+    const twice = await Promise.all([getOrCreate("Another"), getOrCreate("Another")]);
+    expect(twice.map(([{ id }, isCreated]) => [id, isCreated]).sort()).toEqual([
+      [4, false],
+      [4, true],
+    ]);
+    expect(await db.$count(articles)).toBe(4);
+    const [published] = await db
+      .select({ id: articles.id })
+      .from(articles)
+      .where(eq(articles.isPublished, true))
+      .limit(1);
+    expect(published !== undefined).toBe(true);
+    expect((await db.update(articles).set({ isPublished: true }).where(eq(articles.isDraft, true))).changes).toBe(1);
+    expect((await db.delete(articles).where(eq(articles.isDraft, true))).changes).toBe(1);
+  });
+
+  it("framework-tutorial-110 Async ORM: select_related", async () => {
+    const { db, statements } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/articles", async () => ({
+      articles: await db
+        .select({ id: articles.id, author_name: authors.username })
+        .from(articles)
+        .innerJoin(authors, eq(authors.id, articles.authorId))
+        .limit(20),
+    }));
+    await using client = new TestClient(api);
+    expect(await (await client.get("/articles")).json()).toEqual({
+      articles: [
+        { id: 1, author_name: "mary" },
+        { id: 2, author_name: "mary" },
+      ],
+    });
+    expect(statements).toHaveLength(1);
+  });
+
+  it("framework-tutorial-111 Async ORM: prefetch_related", async () => {
+    const { db, statements } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/articles", async () => {
+      const found = await db.query.articles.findMany({
+        with: { author: true, tags: { with: { tag: true } } },
+        limit: 20,
+      });
+      return found.map(({ title, tags }) => ({ title, tags: tags.map(({ tag }) => tag.name) }));
+    });
+    await using client = new TestClient(api);
+    expect(await (await client.get("/articles")).json()).toEqual([
+      { title: "First", tags: ["new"] },
+      { title: "Second", tags: [] },
+    ]);
+    expect(statements).toHaveLength(1);
+  });
+
+  it("framework-tutorial-112 Async ORM: transactions", async () => {
+    const { db } = await openBlog();
+    await db.insert(accounts).values([
+      { id: 1, balance: 100 },
+      { id: 2, balance: 0 },
+    ]);
+    const tx = transaction(db);
+    const body = t.Object({ from_id: t.Integer(), to_id: t.Integer(), amount: t.Integer() });
+    const api = new BoltAPI({ logger: silentLogger });
+    // SQLite locks more than the rows: on servers, add .for("update") to the queries.
+    api.post("/transfer", { depends: { tx }, body }, async ({ tx, body }) => {
+      const from = await getOr404(tx, accounts, body.from_id);
+      const to = await getOr404(tx, accounts, body.to_id);
+      await tx
+        .update(accounts)
+        .set({ balance: to.balance + body.amount })
+        .where(eq(accounts.id, to.id));
+      await tx
+        .update(accounts)
+        .set({ balance: from.balance - body.amount })
+        .where(eq(accounts.id, from.id));
+      return { success: true };
+    });
+    await using client = new TestClient(api, { raiseServerErrors: false });
+    const transfer = (amount: number) => client.post("/transfer", { json: { from_id: 1, to_id: 2, amount } });
+    await Promise.all(Array.from({ length: 10 }, () => transfer(7)));
+    expect((await transfer(31)).status).toBe(500);
+    expect((await db.select().from(accounts)).map(({ balance }) => balance)).toEqual([30, 70]);
+  });
+
+  it("framework-tutorial-113 Async ORM: aggregation", async () => {
+    const { db } = await openBlog();
+    const api = new BoltAPI();
+    api.get("/stats", async () => {
+      const published = count(sql`case when ${articles.isPublished} then 1 end`);
+      const avg_comments = avg(articles.commentCount).mapWith(Number);
+      const [stats] = await db.select({ total: count(), published, avg_comments }).from(articles);
+      return stats;
+    });
+    await using client = new TestClient(api);
+    expect(await (await client.get("/stats")).json()).toEqual({ total: 2, published: 1, avg_comments: 2 });
+  });
+
+  it("framework-tutorial-114 Async ORM: bulk", async () => {
+    const { db } = await openBlog();
+    const rows = Array.from({ length: 100 }, (_, index) => ({
+      title: `Article ${index}`,
+      content: "...",
+      isDraft: true,
+    }));
+    expect((await db.insert(articles).values(rows)).changes).toBe(100);
+    expect((await db.update(articles).set({ isPublished: true }).where(eq(articles.isDraft, true))).changes).toBe(101);
+  });
+
   it("framework-tutorial-115 Settings reference: INSTALLED_APPS", async () => {
     const project = bolt.project({
       "api.ts": usersApi,
@@ -1926,6 +2131,24 @@ describe("framework-tutorial", () => {
     expect(unitWords().join(" ")).toContain(`--host ${place.replace(":", " --port ")}`);
   });
 
+  it("framework-tutorial-132 Deployment: database pool", async () => {
+    const api = new BoltAPI({
+      database: postgres({ url: "postgres://myuser:mypassword@127.0.0.1:1/mydb", pool: { max: 10 } }),
+    });
+    api.get("/", () => 1);
+    await using client = new TestClient(api);
+    // There is no server at that port: an application without its database does not start, and says why without the password.
+    await expect(client.get("/")).rejects.toThrow(
+      "DATABASE_UNREACHABLE: PostgreSQL at 127.0.0.1:1/mydb cannot be reached: connect ECONNREFUSED 127.0.0.1:1. " +
+        "Start it, or correct the URL.",
+    );
+  });
+
+  it("framework-tutorial-133 Deployment: PgBouncer", () => {
+    const db = postgres({ url: "postgres://myuser@127.0.0.1:6432/mydb", prepare: false });
+    expect(db.$client.options).toMatchObject({ port: [6432], prepare: false });
+  });
+
   it("framework-tutorial-134 Deployment: Dockerfile", () => {
     const image = readDockerfile(readDeploymentFile("Dockerfile"));
     const settings = settingsOf(["start"], { ...imageVariables(), BOLT_PROCESSES: "4" });
@@ -2067,6 +2290,13 @@ describe("framework-tutorial", () => {
     expect(inactive.status).toBe(400);
     expect(inactive.json()).toEqual({ detail: "User not active" });
     expect((await client.get("/users/3")).status).toBe(404);
+  });
+
+  it("framework-tutorial-154 Best practices: query optimization", async () => {
+    const { db, statements } = await openBlog();
+    const users = await db.query.articles.findMany({ with: { author: true, category: true, tags: true } });
+    expect(users).toHaveLength(2);
+    expect(statements).toHaveLength(1);
   });
 });
 
