@@ -17,7 +17,7 @@ export const standardActions = {
   update: { method: "put", detail: true, status: 200 },
   partialUpdate: { method: "patch", detail: true, status: 200 },
   destroy: { method: "delete", detail: true, status: 204 },
-} as const satisfies Record<string, StandardAction>;
+} as const;
 
 /** Names of the standard actions of view sets. */
 export type StandardActionName = keyof typeof standardActions;
