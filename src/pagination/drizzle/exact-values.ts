@@ -88,7 +88,8 @@ const sqlite: ExactValues = {
       case "i":
         return sql`cast(${value} as integer)`;
       case "r":
-        return sql`${Number(value)}`;
+        // SQLite writes "Inf".
+        return sql`${Number(value.replace("Inf", "Infinity"))}`;
       case "b":
         return sql`${Buffer.from(value, "hex")}`;
       default:
