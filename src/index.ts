@@ -213,6 +213,13 @@ export type { AnySchema, Infer, Shape } from "./schema/infer.ts";
 export type { StandardSchema } from "./schema/standard-schema.ts";
 export { t } from "./schema/t.ts";
 export { type SerializerOptions, serializer } from "./serializers/define-serializer.ts";
+export {
+  type FieldSchemas,
+  fields,
+  type IntegerField,
+  type NumberField,
+  type TextField,
+} from "./serializers/fields.ts";
 export type { KeyStyle } from "./serializers/key-style.ts";
 export { type ModelSerializerOptions, modelSerializer } from "./serializers/model/define-model-serializer.ts";
 export { ModelSerializer } from "./serializers/model/model-serializer.ts";

@@ -56,4 +56,7 @@ export interface DefaultSchemas {
   ): TObject<Properties> & DefaultOf<Options>;
 }
 
-type DefaultOf<Options> = Options extends { readonly default: unknown } ? { readonly default: unknown } : unknown;
+/** What a schema's type tells of a default among its options. */
+export type DefaultOf<Options> = Options extends { readonly default: unknown }
+  ? { readonly default: unknown }
+  : unknown;

@@ -34,6 +34,7 @@ import {
   redirect,
   redoc,
   scalar,
+  serializer,
   sessionAuth,
   silentLogger,
   sse,
@@ -45,6 +46,7 @@ import {
   timing,
   Unauthorized,
   type User,
+  ValueError,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -257,6 +259,45 @@ describe("framework-skill-0.7", () => {
     const invalid = await client.post("/items", { json: { name: "Widget", price: "cheap" } });
     expect(invalid.status).toBe(422);
     expect(invalid.json()).toMatchObject({ detail: [{ loc: ["body", "price"] }] });
+  });
+
+  it("framework-skill-11 Serializer with validation", async () => {
+    const UserCreate = serializer("UserCreate", {
+      fields: { username: t.String(), email: t.String(), password: t.String({ minLength: 8 }) },
+      writeOnly: ["password"],
+      validators: {
+        email: (value) => {
+          if (!value.includes("@")) throw new ValueError("Invalid email");
+          return value.toLowerCase();
+        },
+      },
+      validate: (user) => {
+        if (user.username.toLowerCase() === "admin") throw new ValueError("Username 'admin' is reserved");
+      },
+    });
+    const UserOut = serializer("UserOut", {
+      fields: { id: t.Integer(), username: t.String(), email: t.String(), is_active: t.Boolean() },
+      readOnly: ["id"],
+    });
+    const api = new BoltAPI();
+    api.post("/users", { body: UserCreate, response: UserOut, status: 201 }, async ({ body }) => ({
+      id: 1,
+      username: body.username,
+      email: body.email,
+      is_active: true,
+    }));
+    await using client = new TestClient(api);
+
+    const user = { username: "john", email: "John@Example.com", password: "longenough" };
+    const created = await client.post("/users", { json: user });
+    expect(created.status).toBe(201);
+    expect(created.json()).toEqual({ id: 1, username: "john", email: "john@example.com", is_active: true });
+    const refused = await client.post("/users", { json: { ...user, username: "Admin" } });
+    expect(refused.json()).toEqual({
+      detail: [{ type: "value_error", loc: ["body"], msg: "Username 'admin' is reserved" }],
+    });
+    const wrong = await client.post("/users", { json: { ...user, email: "john", password: "short" } });
+    expect(wrong.json()).toMatchObject({ detail: [{ loc: ["body", "email"] }, { loc: ["body", "password"] }] });
   });
 
   it("framework-skill-12 Parameter markers: Query", async () => {
@@ -1040,6 +1081,35 @@ describe("framework-skill-0.7", () => {
     expect(byToken.json()).toEqual({ name: "mary", backend: "jwt" });
     const byKey = await client.get("/items", { headers: { "x-api-key": key } });
     expect(byKey.json()).toEqual({ name: id, backend: "apiKey" });
+  });
+
+  it("framework-skill-67 Common tasks: Add validation", async () => {
+    const Signup = serializer("Signup", {
+      fields: {
+        username: t.String({ minLength: 3, maxLength: 20, pattern: "^[a-z]+$" }),
+        age: t.Integer({ minimum: 18 }),
+      },
+      validators: {
+        username: (value) => {
+          if (value === "root") throw new ValueError("Reserved");
+        },
+      },
+    });
+    const api = new BoltAPI();
+    api.post("/plain", { body: t.Object({ name: t.String() }) }, ({ body }) => body);
+    api.post("/rich", { body: Signup }, ({ body }) => body);
+    api.get("/search", { query: { q: t.String({ minLength: 2 }) } }, ({ query }) => query);
+    await using client = new TestClient(api);
+    expect((await client.post("/plain", { json: { name: 1 } })).status).toBe(422);
+    expect((await client.post("/rich", { json: { username: "ann", age: 20 } })).status).toBe(200);
+    for (const json of [
+      { username: "root", age: 20 },
+      { username: "an", age: 20 },
+      { username: "ann", age: 17 },
+    ]) {
+      expect((await client.post("/rich", { json })).status).toBe(422);
+    }
+    expect((await client.get("/search?q=a")).status).toBe(422);
   });
 
   it("framework-skill-69 Common tasks: Add responses and streaming", async () => {

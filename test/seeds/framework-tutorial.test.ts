@@ -39,12 +39,14 @@ import {
   MethodNotAllowed,
   memoryStorage,
   memoryStore,
+  modelSerializer,
   NotFound,
   pageNumber,
   RequestValidationError,
   rateLimit,
   redirect,
   ServiceUnavailable,
+  serializer,
   sessionAuth,
   sessions,
   silentLogger,
@@ -56,11 +58,13 @@ import {
   UnprocessableEntity,
   UploadFile,
   type User,
+  ValueError,
   WebSocketDisconnect,
 } from "boltapi";
 import { getOr404, postgres, transaction } from "boltapi/db";
 import { TestClient } from "boltapi/testing";
 import { avg, count, desc, eq, exists, sql } from "drizzle-orm";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import helmet from "helmet";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { parse } from "yaml";
@@ -2218,6 +2222,30 @@ describe("framework-tutorial", () => {
     expect((await client.get("/users")).json()).toEqual([user]);
   });
 
+  it("framework-tutorial-144 Migrating from DRF: serializer, before", async () => {
+    const users = sqliteTable("users", { id: integer().primaryKey(), username: text().notNull() });
+    const articles = sqliteTable("articles", {
+      id: integer().primaryKey(),
+      title: text().notNull(),
+      content: text().notNull(),
+      author: integer().notNull(),
+      created_at: integer({ mode: "timestamp" }).notNull(),
+    });
+    const Username = modelSerializer(users, { fields: ["username"] });
+    const Article = modelSerializer(articles, {
+      fields: ["id", "title", "content", "author", "created_at"],
+      nested: { writer: Username },
+      computed: { author_name: { schema: t.String(), value: ({ writer }) => writer.username } },
+    }).exclude("writer");
+    const api = new BoltAPI();
+    api.get("/articles", { response: t.Array(Article) }, () => [
+      { id: 1, title: "A", content: "B", author: 7, created_at: new Date(0), writer: { username: "john" } },
+    ]);
+    await using client = new TestClient(api);
+    const sent = { id: 1, title: "A", content: "B", author: 7, created_at: "1970-01-01T00:00:00.000Z" };
+    expect((await client.get("/articles")).json()).toEqual([{ ...sent, author_name: "john" }]);
+  });
+
   it("framework-tutorial-145 Migrating from DRF: serializer, after", async () => {
     const AuthorSchema = t.Object({ id: t.Integer(), username: t.String() });
     const ArticleSchema = t.Object({
@@ -2269,6 +2297,26 @@ describe("framework-tutorial", () => {
     const response = await client.get("/users");
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(response.json()).toEqual({ users: [] });
+  });
+
+  it("framework-tutorial-151 Best practices: serializer validation", async () => {
+    const User = serializer("User", {
+      fields: { name: t.String(), email: t.String() },
+      validators: {
+        email: (value) => {
+          if (!value.endsWith("@company.com")) throw new ValueError("Must use company email");
+          return value;
+        },
+      },
+    });
+    const api = new BoltAPI();
+    api.post("/users", { body: User }, ({ body }) => body);
+    await using client = new TestClient(api);
+    const good = { name: "John", email: "john@company.com" };
+    expect((await client.post("/users", { json: good })).json()).toEqual(good);
+    expect((await client.post("/users", { json: { ...good, email: "john@example.com" } })).json()).toEqual({
+      detail: [{ type: "value_error", loc: ["body", "email"], msg: "Must use company email" }],
+    });
   });
 
   it("framework-tutorial-152 Best practices: errors", async () => {

@@ -10,11 +10,13 @@ import {
   login,
   logout,
   memoryStore,
+  serializer,
   sessionAuth,
   sessions,
   t,
   Unauthorized,
   type User,
+  ValueError,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
@@ -383,6 +385,28 @@ describe("request-handling-guide", () => {
     expect(remembered.json()).toEqual({ username: "ann", remember: true });
   });
 
+  it("request-handling-21 Form models: Serializer", async () => {
+    const RegisterForm = serializer("RegisterForm", {
+      fields: { username: t.String(), email: t.String(), password: t.String() },
+      validators: {
+        username: (value) => {
+          if (value.length < 3) throw new ValueError("Username must be at least 3 characters");
+          return value;
+        },
+      },
+    });
+    const api = new BoltAPI();
+    api.post("/register", { form: RegisterForm }, async ({ form }) => ({ username: form.username }));
+    await using client = new TestClient(api);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const register = (username: string) =>
+      client.post("/register", { headers, body: `username=${username}&email=j%40example.com&password=x` });
+    expect((await register("john")).json()).toEqual({ username: "john" });
+    expect((await register("jo")).json()).toEqual({
+      detail: [{ type: "value_error", loc: ["body", "username"], msg: "Username must be at least 3 characters" }],
+    });
+  });
+
   it("request-handling-22 Query models", async () => {
     const FilterParams = t.Object({
       limit: t.Integer({ default: 10 }),
@@ -432,6 +456,37 @@ describe("request-handling-guide", () => {
     const response = await client.get("/preferences", { cookies: { session_id: "abc123", theme: "dark" } });
     expect(response.json()).toEqual({ theme: "dark", language: "en" });
     expect((await client.get("/preferences")).status).toBe(422);
+  });
+
+  it("request-handling-25 Benefits of parameter models", async () => {
+    const Page = serializer("Page", {
+      fields: { limit: t.Integer({ default: 10, description: "Most items" }), sort_by: t.String({ default: "name" }) },
+      validators: {
+        limit: (value) => {
+          if (value % 5 !== 0) throw new ValueError("In steps of 5");
+        },
+      },
+    });
+    const api = new BoltAPI();
+    // Defined once, used everywhere: its defaults, its validators, its types and its documentation.
+    api.get("/items", { query: Page }, ({ query }) => {
+      expectTypeOf(query).toEqualTypeOf<{ limit: number; sort_by: string }>();
+      return query;
+    });
+    api.post("/reports", { body: Page }, ({ body }) => body);
+    await using client = new TestClient(api);
+    expect((await client.get("/items")).json()).toEqual({ limit: 10, sort_by: "name" });
+    expect((await client.get("/items?limit=7")).json()).toMatchObject({ detail: [{ loc: ["query", "limit"] }] });
+    expect((await client.post("/reports", { json: { limit: 7 } })).json()).toMatchObject({
+      detail: [{ loc: ["body", "limit"], msg: "In steps of 5" }],
+    });
+    const document = (await client.get("/docs/openapi.json")).json() as {
+      paths: Record<string, { get: { parameters: unknown } }>;
+    };
+    expect(document.paths["/items"]?.get.parameters).toMatchObject([
+      { name: "limit", in: "query", description: "Most items", schema: { type: "integer", default: 10 } },
+      { name: "sort_by", in: "query", schema: { type: "string", default: "name" } },
+    ]);
   });
 
   it("request-handling-26 File size limits: global vs per-view", async () => {
