@@ -9,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
       { find: /^boltapi$/, replacement: source("index.ts") },
       { find: /^boltapi\/testing$/, replacement: source("testing/index.ts") },
       { find: /^boltapi\/db$/, replacement: source("db/index.ts") },
+      { find: /^boltapi\/views$/, replacement: source("views/index.ts") },
       { find: /^boltapi\/config$/, replacement: source("cli/config.ts") },
     ],
   },

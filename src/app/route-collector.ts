@@ -16,7 +16,7 @@ import type { AnySchema } from "../schema/infer.ts";
 import { placeView, placeViewSet } from "../views/place-members.ts";
 import type { View, ViewSet } from "../views/view.ts";
 import type { PlacedMember } from "../views/view-definition.ts";
-import type { ViewClass, ViewHandles, ViewSetHandles, ViewSetOptions } from "../views/view-handles.ts";
+import type { LookupOf, ViewClass, ViewHandles, ViewSetHandles, ViewSetOptions } from "../views/view-handles.ts";
 import { callPlace } from "./call-place.ts";
 import type { DefineWebSocket } from "./define-websocket.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -175,11 +175,11 @@ export abstract class RouteCollector {
    * @returns Handles of its routes, by action.
    * @throws ConfigError VIEW_INVALID, VIEW_MEMBER_INVALID, VIEW_EMPTY, OPTION_UNKNOWN, OPTION_INVALID.
    */
-  viewset<const Path extends string, Instance extends ViewSet, const Lookup extends string = "id">(
+  viewset<const Path extends string, Class extends ViewClass<ViewSet>, const Lookup extends string = LookupOf<Class>>(
     path: Path,
-    viewClass: ViewClass<Instance>,
+    viewClass: Class,
     options: ViewSetOptions<Lookup> = {},
-  ): ViewSetHandles<Instance, Path, Lookup> {
+  ): ViewSetHandles<InstanceType<Class>, Path, Lookup> {
     assertText(path);
     return this.addMembers(placeViewSet(path, viewClass, options, callPlace));
   }

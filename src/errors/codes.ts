@@ -35,6 +35,10 @@ export const errorMessages = {
   VIEW_MEMBER_INVALID: (view: string, member: string, problem: string) => `${view}, member "${member}": ${problem}`,
   VIEW_EMPTY: (view: string, names: string) =>
     `${view} has no routes. Give it members such as ${names}, each made by route(…).`,
+  VIEW_PARENT_MISSING: (table: string, name: string) =>
+    `The model view set of the table "${table}" has rows of a parent, and its path has no "{${name}}". Add the placeholder, or remove "${name}" from parents.`,
+  MODEL_VIEW_INVALID: (table: string, option: string, problem: string) =>
+    `ModelViewSet of the table "${table}", option "${option}": ${problem}`,
   URL_NAME_UNKNOWN: (name: string, known: string) => `urlFor: no route has the name "${name}". Named routes: ${known}.`,
   URL_ROUTE_UNKNOWN: (route: string, place: string) =>
     `${route}, defined at ${place}, is no route of this application. Include its router, or mount its API.`,

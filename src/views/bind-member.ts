@@ -21,6 +21,7 @@ function perRequest(make: new () => object, member: string): Handle {
     const view = new make() as Record<string, unknown>;
     view.request = input.request;
     view.action = member;
+    view.params = input.params ?? {};
     return ((view[member] as ViewRoute).handler as Handle)(input);
   };
 }

@@ -63,7 +63,7 @@ export function placeViewSet(
   checkOptions(options, viewSetRules);
   const view = readView(viewSetKind, path, viewClass, place);
   const base = path.endsWith("/") ? path.slice(0, -1) : path;
-  const paths = { collection: path, base, detail: `${base}/{${options.lookup ?? "id"}}` };
+  const paths = { collection: path, base, detail: `${base}/{${lookupOf(view, options)}}` };
   return [...view.routes].map(([member, route]) => {
     const isStandard = Object.hasOwn(standardActions, member);
     const placed = isStandard ? placeStandard(view, member, route, paths) : placeAction(view, member, route, paths);
@@ -76,6 +76,14 @@ export function placeViewSet(
       place: route.place,
     };
   });
+}
+
+/** Classes that read their objects themselves know what paths name these by. */
+function lookupOf({ label, make }: ViewDefinition, { lookup: given }: ViewSetOptions): string {
+  const { lookup: own } = make as { readonly lookup?: string };
+  if (own === undefined || given === undefined || given.split(":")[0] === own.split(":")[0])
+    return given ?? own ?? "id";
+  throw memberInvalid(label, "lookup", `its objects are named by "${own}". Pass lookup to ModelViewSet instead.`);
 }
 
 interface SetPaths {

@@ -1,25 +1,11 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
-import { findOptionMistake, flag, isText, listOf, type OptionRules, wholeNumber } from "../errors/option-rules.ts";
-import { middlewareList, skipList } from "../pipeline/middleware-rules.ts";
-import { observerList } from "../pipeline/observer-rules.ts";
-import { authenticatorList, guardList } from "../request/access-rules.ts";
+import { findOptionMistake } from "../errors/option-rules.ts";
 import { notePlaces } from "./member-place.ts";
 import { needsInstance } from "./needs-instance.ts";
+import { settingRules } from "./setting-rules.ts";
 import { type View, ViewSet, type ViewSettings } from "./view.ts";
 import type { ViewDefinition } from "./view-definition.ts";
 import { ViewRoute } from "./view-route.ts";
-
-const settingRules: OptionRules = {
-  auth: authenticatorList,
-  guards: guardList,
-  use: middlewareList,
-  observers: observerList,
-  skip: skipList,
-  tags: listOf("texts", isText),
-  deprecated: flag,
-  includeInSchema: flag,
-  maxBodyBytes: wholeNumber("a number of bytes", 0),
-};
 
 /** What tells kinds of views apart while they are read. */
 export interface ViewKind {

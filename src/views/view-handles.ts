@@ -15,6 +15,9 @@ export interface ViewSetOptions<Lookup extends string = string> {
   readonly name?: string;
 }
 
+/** The placeholder that a class says itself, or else "id". */
+export type LookupOf<Class> = Class extends { readonly lookup: infer Lookup extends string } ? Lookup : "id";
+
 /** Handles of the routes of a view, by method. */
 export type ViewHandles<Instance extends View, Path extends string> = {
   readonly [Name in RouteName<Instance>]: PlacedHandle<Instance[Name], Path>;

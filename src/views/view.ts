@@ -46,4 +46,6 @@ export abstract class View {
 export abstract class ViewSet extends View {
   /** The name of the member that handles the request: "list". */
   declare readonly action: string;
+  /** Values of the placeholders of the path. */
+  declare readonly params: Readonly<Record<string, string | number>>;
 }
