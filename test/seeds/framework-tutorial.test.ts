@@ -43,8 +43,10 @@ import {
   NotFound,
   pageNumber,
   RequestValidationError,
+  Router,
   rateLimit,
   redirect,
+  route,
   ServiceUnavailable,
   serializer,
   sessionAuth,
@@ -59,10 +61,13 @@ import {
   UploadFile,
   type User,
   ValueError,
+  View,
+  ViewSet,
   WebSocketDisconnect,
 } from "boltapi";
-import { getOr404, postgres, transaction } from "boltapi/db";
+import { getOr404, postgres, sqlite, transaction } from "boltapi/db";
 import { TestClient } from "boltapi/testing";
+import { ModelViewSet } from "boltapi/views";
 import { avg, count, desc, eq, exists, sql } from "drizzle-orm";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import helmet from "helmet";
@@ -435,6 +440,61 @@ describe("framework-tutorial", () => {
     const response = await client.get("/redirect");
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("https://example.com");
+  });
+
+  it("framework-tutorial-023 ViewSet", async () => {
+    const accounts = new Map([[1, { id: 1, username: "john" }]]);
+    const UserIn = t.Object({ username: t.String() });
+    const params = { pk: t.Integer() };
+    const api = new BoltAPI({ prefix: "/api" });
+    api.viewset(
+      "/users",
+      class extends ViewSet {
+        list = route(() => ({ users: [...accounts.values()] }));
+        retrieve = route({ params }, ({ params }) => accounts.get(params.pk));
+        create = route({ body: UserIn }, ({ body }) => {
+          accounts.set(2, { id: 2, ...body });
+          return { id: 2 };
+        });
+        update = route({ params, body: UserIn }, ({ params, body }) => {
+          accounts.set(params.pk, { id: params.pk, ...body });
+          return { id: params.pk };
+        });
+        destroy = route({ params }, ({ params }) => {
+          accounts.delete(params.pk);
+        });
+      },
+      { lookup: "pk:int" },
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/api/users")).json()).toEqual({ users: [{ id: 1, username: "john" }] });
+    const created = await client.post("/api/users", { json: { username: "jane" } });
+    expect([created.status, created.json()]).toEqual([201, { id: 2 }]);
+    expect((await client.put("/api/users/2", { json: { username: "janet" } })).json()).toEqual({ id: 2 });
+    expect((await client.get("/api/users/2")).json()).toEqual({ id: 2, username: "janet" });
+    expect((await client.delete("/api/users/2")).status).toBe(204);
+    expect(accounts.has(2)).toBe(false);
+  });
+
+  it("framework-tutorial-024 ModelViewSet", async () => {
+    const { db, people } = await peopleTable();
+    const UserRow = modelSerializer(people, { name: "User", fields: ["id", "username", "email"] });
+    const api = new BoltAPI({ prefix: "/api", database: db });
+    api.viewset("/users", ModelViewSet(db, people, { serializer: UserRow, pagination: false }));
+    await using client = new TestClient(api);
+
+    const john = { username: "john", email: "john@example.com" };
+    expect((await client.post("/api/users", { json: { ...john, password: "secret" } })).json()).toEqual({
+      id: 1,
+      ...john,
+    });
+    expect((await client.get("/api/users")).json()).toEqual([{ id: 1, ...john }]);
+    expect((await client.patch("/api/users/1", { json: { username: "johnny" } })).json()).toMatchObject({
+      username: "johnny",
+    });
+    expect((await client.delete("/api/users/1")).status).toBe(204);
+    expect((await client.get("/api/users/1")).status).toBe(404);
   });
 
   it("framework-tutorial-025 Schema with a default", async () => {
@@ -1590,6 +1650,41 @@ describe("framework-tutorial", () => {
     expect((await client.get("/articles?cursor=eyJ2IjoxMDB9")).json()).toMatchObject({ items: { 0: { id: 30 } } });
   });
 
+  it("framework-tutorial-095 Pagination: ViewSet", async () => {
+    const api = new BoltAPI();
+    api.viewset(
+      "/articles",
+      class extends ViewSet {
+        list = route({ response: t.Array(ArticleItem), paginate: pageNumber({ pageSize: 20 }) }, () => articleList(45));
+      },
+    );
+    await using client = new TestClient(api);
+
+    const page = (await client.get("/articles?page=3")).json();
+    expect(page).toMatchObject({ count: 45, total_pages: 3, has_next: false, items: { length: 5 } });
+  });
+
+  it("framework-tutorial-096 Pagination: ModelViewSet", async () => {
+    const { db, people } = await peopleTable();
+    await db.insert(people).values(articleList(25).map(({ title }) => ({ username: title, email: "x@example.com" })));
+    const Detail = modelSerializer(people, { name: "PersonDetail", fields: ["id", "username", "email"] });
+    const List = modelSerializer(people, { name: "PersonList", fields: ["id", "username"] });
+    const api = new BoltAPI({ database: db });
+    api.viewset(
+      "/people",
+      ModelViewSet(db, people, {
+        serializer: Detail,
+        serializers: { list: List },
+        pagination: pageNumber({ pageSize: 20 }),
+      }),
+    );
+    await using client = new TestClient(api);
+
+    const page = (await client.get("/people?page=2")).json() as { count: number; items: object[] };
+    expect([page.count, page.items.length, page.items[0]]).toEqual([25, 5, { id: 21, username: "Article 21" }]);
+    expect((await client.get("/people/21")).json()).toEqual({ id: 21, username: "Article 21", email: "x@example.com" });
+  });
+
   it("framework-tutorial-097 WebSocket", async () => {
     const api = new BoltAPI();
     api.websocket("/ws/echo", async ({ socket }) => {
@@ -2204,6 +2299,26 @@ describe("framework-tutorial", () => {
     expect(await pathsOf(project)).toContain("/users/{user_id:int}");
   });
 
+  it("framework-tutorial-140 Migrating from DRF: function view, before", async () => {
+    const accounts = [{ id: 1, username: "john" }];
+    const UserIn = t.Object({ username: t.String() });
+    const api = new BoltAPI();
+    api.view(
+      "/users",
+      class extends View {
+        get = route(() => accounts);
+        post = route({ body: UserIn, status: 201 }, ({ body }) => ({ id: 2, ...body }));
+      },
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users")).json()).toEqual(accounts);
+    const created = await client.post("/users", { json: { username: "jane" } });
+    expect([created.status, created.json()]).toEqual([201, { id: 2, username: "jane" }]);
+    expect((await client.post("/users", { json: {} })).status).toBe(422);
+    expect((await client.put("/users", { json: {} })).status).toBe(405);
+  });
+
   it("framework-tutorial-141 Migrating from DRF: function view, after", async () => {
     const UserSchema = t.Object({ id: t.Integer(), username: t.String(), email: t.String() });
     const rows: { id: number; username: string; email: string }[] = [];
@@ -2220,6 +2335,52 @@ describe("framework-tutorial", () => {
     expect(created.status).toBe(201);
     expect(created.json()).toEqual({ id: 1, username: "john" });
     expect((await client.get("/users")).json()).toEqual([user]);
+  });
+
+  it("framework-tutorial-142 Migrating from DRF: view set, before", async () => {
+    const { db, people } = await peopleTable();
+    const UserRow = modelSerializer(people, { name: "Member", fields: ["id", "username", "email"] });
+    const api = new BoltAPI({ database: db });
+    api.viewset(
+      "/users",
+      ModelViewSet(db, people, { serializer: UserRow, auth: [tokenAuth], guards: [isAuthenticated()] }),
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users")).status).toBe(401);
+    expect((await client.get("/users", { headers: john })).json()).toMatchObject({ count: 0, items: [] });
+  });
+
+  it("framework-tutorial-143 Migrating from DRF: view set, after", async () => {
+    const accounts = new Map([[1, { id: 1, username: "john" }]]);
+    const api = new BoltAPI();
+    api.viewset(
+      "/users",
+      class extends ViewSet {
+        auth = [tokenAuth];
+        guards = [isAuthenticated()];
+        list = route(() => [...accounts.values()]);
+        retrieve = route({ params: { pk: t.Integer() } }, ({ params }) => accounts.get(params.pk));
+        create = route({ body: t.Object({ username: t.String() }) }, () => ({ id: 2 }));
+        destroy = route({ params: { pk: t.Integer() }, status: 200 }, ({ params }) => ({
+          deleted: accounts.delete(params.pk),
+        }));
+      },
+      { lookup: "pk:int" },
+    );
+    await using client = new TestClient(api);
+
+    for (const [method, path] of [
+      ["GET", "/users"],
+      ["GET", "/users/1"],
+      ["POST", "/users"],
+      ["DELETE", "/users/1"],
+    ] as const) {
+      expect((await client.request(method, path)).status, `${method} ${path}`).toBe(401);
+    }
+    expect((await client.get("/users/1", { headers: john })).json()).toEqual({ id: 1, username: "john" });
+    expect((await client.post("/users", { json: { username: "jane" }, headers: john })).status).toBe(201);
+    expect((await client.delete("/users/1", { headers: john })).json()).toEqual({ deleted: true });
   });
 
   it("framework-tutorial-144 Migrating from DRF: serializer, before", async () => {
@@ -2267,6 +2428,19 @@ describe("framework-tutorial", () => {
     const invalid = await client.put("/articles/7", { json: { ...article, author: { id: "one", username: "john" } } });
     expect(invalid.status).toBe(422);
     expect(invalid.json()).toMatchObject({ detail: [{ loc: ["body", "author", "id"] }] });
+  });
+
+  it("framework-tutorial-146 Migrating from DRF: URLs, before", async () => {
+    const { db, people } = await peopleTable();
+    const UserRow = modelSerializer(people, { name: "Routed", fields: ["id", "username", "email"] });
+    const router = new Router();
+    const users = router.viewset("/users", ModelViewSet(db, people, { serializer: UserRow }));
+    const api = new BoltAPI({ database: db });
+    api.include(router);
+    await using client = new TestClient(api);
+
+    expect((await client.get("/users")).status).toBe(200);
+    expect(api.urlFor(users.retrieve, { id: 7 })).toBe("/users/7");
   });
 
   it("framework-tutorial-147 Migrating from DRF: URLs, after", async () => {
@@ -2352,4 +2526,18 @@ const ArticleItem = t.Object({ id: t.Integer(), title: t.String() });
 
 function articleList(count: number): { id: number; title: string }[] {
   return Array.from({ length: count }, (_, index) => ({ id: index + 1, title: `Article ${index + 1}` }));
+}
+
+/** A database with an empty table of people. */
+async function peopleTable() {
+  const people = sqliteTable("people", {
+    id: integer().primaryKey({ autoIncrement: true }),
+    username: text().notNull(),
+    email: text().notNull(),
+  });
+  const db = sqlite({ file: ":memory:" });
+  await db.run(
+    sql`create table people (id integer primary key autoincrement, username text not null, email text not null)`,
+  );
+  return { db, people };
 }
