@@ -25,6 +25,8 @@ export const AuthorRow = modelSerializer(authors, { name: "Author" });
 export const ArticleRow = modelSerializer(articles, { name: "Article" });
 
 export async function createTables(): Promise<void> {
+  await db.run(sql`drop table if exists articles`);
+  await db.run(sql`drop table if exists authors`);
   await db.run(sql`create table authors (id integer primary key, name text not null)`);
   await db.run(sql`create table articles (
     id integer primary key autoincrement,
