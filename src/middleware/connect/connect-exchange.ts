@@ -30,6 +30,7 @@ export class ConnectExchange {
   private readonly socket: DetachedSocket;
   private readonly output: AnswerOutput;
   private isAnswered = false;
+  private hasLeft = false;
   /** Tells whether the client has gone; only streams take long enough for that. */
   private signal: AbortSignal | null = null;
 
@@ -41,6 +42,8 @@ export class ConnectExchange {
     this.socket.once("close", () => fail(new Error("Middleware destroyed the connection")));
     this.req = new NodeRequest(request, this.socket, fail);
     this.res = new NodeResponse(this.req, this.socket);
+    // Versions of Node read this in ways of their own, and none of them from here.
+    Object.defineProperty(this.res, "writableFinished", { get: () => this.hasLeft });
     this.output = new AnswerOutput(this.res, {
       deliver: (body) => this.deliver(body),
       warn: (problem) => this.warn(problem),
@@ -138,6 +141,7 @@ export class ConnectExchange {
     this.receiver = null;
     res.finished = true;
     if (this.signal?.aborted !== true) {
+      this.hasLeft = true;
       res.emit("prefinish");
       res.emit("finish");
     }
