@@ -1,14 +1,17 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import type { ByteRange } from "../measure/answer-template.ts";
 import type { ServerProcess } from "../measure/server-process.ts";
 import type { Contender } from "./contenders.ts";
 import { encodeRequest } from "./encode-request.ts";
 import { type ReadAnswer, readAnswer } from "./read-answer.ts";
-import type { ExpectedAnswer, Row } from "./rows.ts";
+import type { ExpectedAnswer, Row } from "./row.ts";
 
 /** A request as bytes, and the answer that one server gives to it whenever it comes. */
 export interface CheckedExchange {
   readonly request: Buffer;
   readonly answer: Buffer;
+  /** Bytes of the answer that need not be the same. */
+  readonly varying: ByteRange | null;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function checkAnswers(
       await explain(`${name}, ${request.method} ${request.target}`, async () => {
         const answer = await readAnswer(port, bytes);
         checkAnswer(answer, expected);
-        return { request: bytes, answer: answer.bytes };
+        return { request: bytes, answer: answer.bytes, varying: findVarying(answer, expected) };
       }),
     );
   }
@@ -49,6 +52,16 @@ function checkAnswer({ status, headers, body }: ReadAnswer, expected: ExpectedAn
   for (const [name, value] of Object.entries(expected.headers ?? {})) strictEqual(headers[name], value, name);
   if (expected.text !== undefined) strictEqual(body.toString(), expected.text);
   if (expected.json !== undefined) deepStrictEqual(JSON.parse(body.toString()), expected.json);
+}
+
+function findVarying({ bytes, body }: ReadAnswer, { varying }: ExpectedAnswer): ByteRange | null {
+  if (varying === undefined) return null;
+  const text = body.toString("latin1");
+  const found = varying.exec(text);
+  ok(found !== null, `nothing is ${varying} in ${text}`);
+  // Found in the bytes as they came, as a body may have come in chunks.
+  const start = bytes.indexOf(body) + found.index;
+  return [start, start + found[0].length];
 }
 
 async function explain<Result>(what: string, run: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import type { BenchRequest } from "./rows.ts";
+import type { BenchRequest } from "./row.ts";
 
 /** A request as it goes over the wire. */
 export function encodeRequest({ method, target, headers = {}, body }: BenchRequest): Buffer {

@@ -6,7 +6,8 @@ import { checkAnswers } from "./check-answers.ts";
 import { type Contender, startContender } from "./contenders.ts";
 import { encodeRequest } from "./encode-request.ts";
 import { parseAnswer } from "./read-answer.ts";
-import { type Row, rows } from "./rows.ts";
+import type { Row } from "./row.ts";
+import { rows } from "./rows.ts";
 
 /** Bytes for each connection; medians of several processes. */
 export interface IdleMemory {

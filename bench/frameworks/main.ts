@@ -30,7 +30,7 @@ async function check({ rows, contenders }: BenchOptions): Promise<void> {
     for (const contender of contenders) {
       try {
         const served = await checkRow(row, [contender]);
-        if (served.length > 0) console.log(`${row.title}: ${contender.title} answers as it has to`);
+        if (served.length > 0) console.log(`${row.title}: ${served[0]} answers as it has to`);
       } catch (error) {
         failed++;
         console.log(`${row.title}: FAILED: ${(error as Error).message}`);

@@ -1,10 +1,14 @@
+import { deepStrictEqual } from "node:assert";
 import { interleave } from "../measure/interleave.ts";
+import type { LoadResult } from "../measure/load-job.ts";
 import type { LoadProcess } from "../measure/load-process.ts";
 import type { ServerProcess } from "../measure/server-process.ts";
 import { median } from "../report.ts";
 import { type CheckedExchange, checkAnswers } from "./check-answers.ts";
-import { type Contender, canServe, startContender } from "./contenders.ts";
-import type { Row } from "./rows.ts";
+import { type Contender, canServe, startContender, titleOf } from "./contenders.ts";
+import { DataFile } from "./data-file.ts";
+import type { Row } from "./row.ts";
+import { users } from "./users.ts";
 
 export const connections = 64;
 
@@ -26,10 +30,18 @@ export interface Measurement {
   readonly p99Milliseconds: number;
 }
 
+/** What came of some load, and the processor time of the server. */
+interface Sample {
+  readonly result: LoadResult;
+  readonly cpuMicroseconds: number;
+}
+
 interface Running {
   readonly contender: Contender;
   readonly server: ServerProcess;
   readonly exchanges: readonly CheckedExchange[];
+  /** Its database; null for rows without. */
+  readonly file: DataFile | null;
 }
 
 /** Measures all contenders on a row. Those that cannot serve it are left out. */
@@ -48,7 +60,7 @@ export async function measureRow(
 
 /** Starts all contenders on a row, and compares their answers. Returns the titles of those that serve it. */
 export async function checkRow(row: Row, contenders: readonly Contender[]): Promise<string[]> {
-  return withServers(row, contenders, async (running) => running.map(({ contender }) => contender.title));
+  return withServers(row, contenders, async (running) => running.map(({ contender }) => titleOf(contender, row)));
 }
 
 /** Runs something while all servers of a row are up, each of them checked; stops them in any case. */
@@ -59,37 +71,62 @@ async function withServers<Result>(
 ): Promise<Result> {
   const running: Running[] = [];
   const servers: ServerProcess[] = [];
+  const files: DataFile[] = [];
   try {
     for (const contender of contenders.filter((each) => canServe(each, row))) {
-      const server = await startContender(contender, row);
+      const file = row.app === "data" ? new DataFile() : null;
+      if (file !== null) files.push(file);
+      const server = await startContender(contender, row, [], file);
       servers.push(server);
-      running.push({ contender, server, exchanges: await checkAnswers(contender, server, row) });
+      const exchanges = await checkAnswers(contender, server, row);
+      const each = { contender, server, exchanges, file };
+      checkUsers(each, row, exchanges.length);
+      running.push(each);
     }
     return await run(running);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
+    for (const file of files) file.remove();
   }
 }
 
-function load({ server, exchanges }: Running, { depth }: Row, client: LoadProcess, seconds: number) {
-  return client
-    .run({
-      port: server.port,
-      connections,
-      depth,
-      seconds,
-      exchanges: exchanges.map(({ request, answer }) => ({
-        request: request.toString("base64"),
-        answer: answer.toString("base64"),
-      })),
-    })
+/** Sends requests for a while, to a database that is as it was at first, and looks at what they have left there. */
+async function load(running: Running, row: Row, client: LoadProcess, seconds: number): Promise<Sample> {
+  const { server, exchanges, file } = running;
+  file?.reset();
+  const job = {
+    port: server.port,
+    connections,
+    depth: row.depth,
+    seconds,
+    exchanges: exchanges.map(({ request, answer, varying }) => ({
+      request: request.toString("base64"),
+      answer: answer.toString("base64"),
+      varying,
+    })),
+  };
+  const sample = await server
+    .cpuOf(() => client.run(job))
     .catch((error: Error) => {
       throw new Error(`${server.name}: ${error.message}`, { cause: error });
     });
+  checkUsers(running, row, sample.result.requests);
+  return sample;
+}
+
+/** @throws Error when other rows are in the database than that many answers tell of. */
+function checkUsers({ server, file }: Running, row: Row, answered: number): void {
+  if (file === null) return;
+  const check = row.checkUsers ?? ((found) => deepStrictEqual(found, users));
+  try {
+    check(file.users(), answered);
+  } catch (error) {
+    throw new Error(`${server.name}, its database: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function sample(running: Running, row: Row, client: LoadProcess, seconds: number): Promise<Measurement> {
-  const { result, cpuMicroseconds } = await running.server.cpuOf(() => load(running, row, client, seconds));
+  const { result, cpuMicroseconds } = await load(running, row, client, seconds);
   return {
     contender: running.contender.name,
     cpuMicroseconds: cpuMicroseconds / result.requests,

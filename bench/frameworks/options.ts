@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Contender, contenders } from "./contenders.ts";
-import { type Row, rows } from "./rows.ts";
+import type { Row } from "./row.ts";
+import { rows } from "./rows.ts";
 
 /** What the command line asks for. */
 export interface BenchOptions {

@@ -1,63 +1,8 @@
 // What is measured: requests, with the answers that all contenders have to give.
 import { audience, issuer, makeToken } from "../auth/scenarios.ts";
+import { dataRows } from "./data-rows.ts";
 import * as payloads from "./payloads.ts";
-
-/** Which application a contender serves. */
-export type AppName = "standard" | "10-routes" | "10000-routes" | "10-middleware";
-
-export interface BenchRequest {
-  readonly method: "GET" | "POST";
-  readonly target: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface ExpectedAnswer {
-  readonly status: number;
-  /** Media type without parameters; left out where the body does not matter. */
-  readonly type?: string;
-  /** Headers that have to be there, by their names in lower case. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The text, or a value that the body has to be as JSON. Left out: anything goes. */
-  readonly text?: string;
-  readonly json?: unknown;
-}
-
-export interface Row {
-  /** As it is given on the command line. */
-  readonly name: string;
-  readonly title: string;
-  readonly app: AppName;
-  /** Requests at the same time on each connection. */
-  readonly depth: number;
-  /** Sent in turn. */
-  readonly exchanges: readonly { readonly request: BenchRequest; readonly expected: ExpectedAnswer }[];
-  /** What every framework has to answer with a 4xx, to show that it checks; the bare servers need not. */
-  readonly refused: readonly BenchRequest[];
-}
-
-const json = (value: unknown, status = 200): ExpectedAnswer => ({ status, type: "application/json", json: value });
-const get = (target: string, headers: Readonly<Record<string, string>> = {}): BenchRequest => ({
-  method: "GET",
-  target,
-  headers,
-});
-const post = (target: string, type: string, body: string): BenchRequest => ({
-  method: "POST",
-  target,
-  headers: { "content-type": type },
-  body,
-});
-
-function row(
-  name: string,
-  title: string,
-  request: BenchRequest,
-  expected: ExpectedAnswer,
-  more: Partial<Omit<Row, "name" | "title" | "exchanges">> = {},
-): Row {
-  return { name, title, app: "standard", depth: 1, refused: [], exchanges: [{ request, expected }], ...more };
-}
+import { type AppName, type BenchRequest, get, json, post, type Row, row } from "./row.ts";
 
 const boundary = "----boltapi-bench-boundary";
 const titlePart = `--${boundary}\r\ncontent-disposition: form-data; name="title"\r\n\r\nAn engine\r\n`;
@@ -158,4 +103,5 @@ export const rows: readonly Row[] = [
     { ...json(payloads.greeting), headers: Object.fromEntries(payloads.stepNames.map((name) => [name, "on"])) },
     { app: "10-middleware" },
   ),
+  ...dataRows,
 ];

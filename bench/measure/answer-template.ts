@@ -1,27 +1,38 @@
+/** Bytes from the first up to the second, which is no part of it. */
+export type ByteRange = readonly [start: number, end: number];
+
 /**
- * An answer as it was seen once, which all others have to equal to the byte. Only the date may differ: its 29 characters
- * are not compared.
+ * An answer as it was seen once, which all others have to equal to the byte. Only the date may differ, and the range that is
+ * given: a number that the server counts up.
  */
 export class AnswerTemplate {
   readonly bytes: Buffer;
-  private readonly dateStart: number;
-  private readonly dateEnd: number;
+  /** What is compared, in order. */
+  private readonly fixed: readonly ByteRange[];
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, varying: ByteRange | null = null) {
     this.bytes = bytes;
     const head = bytes.toString("latin1", 0, bytes.indexOf("\r\n\r\n"));
     const date = /\r\ndate: ([^\r]{29})(?:\r|$)/i.exec(head);
-    this.dateStart = date === null ? bytes.length : date.index + "\r\ndate: ".length;
-    this.dateEnd = date === null ? bytes.length : this.dateStart + 29;
+    const dateStart = date === null ? 0 : date.index + "\r\ndate: ".length;
+    const dateEnd = date === null ? 0 : dateStart + 29;
+    const [start, end] = varying ?? [bytes.length, bytes.length];
+    this.fixed = [
+      [0, dateStart],
+      [dateEnd, start],
+      [end, bytes.length],
+    ];
   }
 
   /** Whether bytes of a chunk are those of the answer from `position` on. */
   matches(chunk: Uint8Array, start: number, end: number, position: number): boolean {
     const last = position + end - start;
-    const beforeDate = Math.min(last, this.dateStart);
-    if (position < beforeDate && !this.equals(chunk, start, position, beforeDate)) return false;
-    const afterDate = Math.max(position, this.dateEnd);
-    return afterDate >= last || this.equals(chunk, start + afterDate - position, afterDate, last);
+    for (const [rangeStart, rangeEnd] of this.fixed) {
+      const from = Math.max(position, rangeStart);
+      const to = Math.min(last, rangeEnd);
+      if (from < to && !this.equals(chunk, start + from - position, from, to)) return false;
+    }
+    return true;
   }
 
   private equals(chunk: Uint8Array, chunkStart: number, from: number, to: number): boolean {

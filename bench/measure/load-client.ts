@@ -34,7 +34,7 @@ process.on("message", (job: LoadJob) => {
 process.on("disconnect", () => process.exit());
 
 async function run({ port, connections, depth, seconds, exchanges }: LoadJob): Promise<LoadResult> {
-  const templates = exchanges.map(({ answer }) => new AnswerTemplate(Buffer.from(answer, "base64")));
+  const templates = exchanges.map(({ answer, varying }) => new AnswerTemplate(Buffer.from(answer, "base64"), varying));
   const requests = exchanges.map(({ request }) => Buffer.from(request, "base64"));
   // What connection n sends k-th is at (n + k * depth): a batch for each place to start from.
   const batches = requests.map((_, start) =>

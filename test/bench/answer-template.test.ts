@@ -47,6 +47,16 @@ describe("AnswerStream", () => {
     expect(refused).toEqual(outside);
   });
 
+  it("lets the range differ that is given, and nothing beside it", () => {
+    const first = answer(monday, '{"id":17}');
+    const start = first.indexOf("17");
+    const streamOfIds = (): AnswerStream => new AnswerStream([new AnswerTemplate(first, [start, start + 2])]);
+
+    expect(streamOfIds().take(Buffer.concat([first, answer(tuesday, '{"id":42}')]))).toBe(2);
+    expect(() => streamOfIds().take(answer(monday, '{"it":17}'))).toThrow("A wrong answer came");
+    expect(() => streamOfIds().take(answer(monday, '{"id":17]'))).toThrow("A wrong answer came");
+  });
+
   it("wants answers in the order of the requests, round and round", () => {
     const inOrder = [answer(monday, "one"), answer(monday, "two"), answer(monday, "one")];
 

@@ -8,7 +8,8 @@ import {
   summarizeRows,
 } from "../../bench/frameworks/report/tables.ts";
 import { replaceBetweenMarkers } from "../../bench/frameworks/report/write-readme.ts";
-import { type Row, rows } from "../../bench/frameworks/rows.ts";
+import type { Row } from "../../bench/frameworks/row.ts";
+import { rows } from "../../bench/frameworks/rows.ts";
 
 const rowOf = (name: string): Row => rows.find((row) => row.name === name) as Row;
 

@@ -9,3 +9,10 @@ export function loadBoltAPI(): Promise<typeof import("boltapi")> {
   if (directory === undefined) return import("boltapi");
   return import(pathToFileURL(`${directory}/dist/index.js`).href) as Promise<typeof import("boltapi")>;
 }
+
+/** `boltapi/db` of the same build. */
+export function loadBoltAPIDatabase(): Promise<typeof import("boltapi/db")> {
+  const directory = process.env.BOLTAPI_BUILD;
+  if (directory === undefined) return import("boltapi/db");
+  return import(pathToFileURL(`${directory}/dist/db/index.js`).href) as Promise<typeof import("boltapi/db")>;
+}

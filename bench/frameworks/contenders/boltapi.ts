@@ -1,7 +1,7 @@
 import type { BoltAPI, Middleware } from "boltapi";
 import { audience, issuer, secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { loadBoltAPI } from "./boltapi-package.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 

@@ -2,7 +2,7 @@ import { jwt } from "@elysiajs/jwt";
 import { type AnyElysia, Elysia, file, t } from "elysia";
 import { audience, issuer, secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 
 const Item = t.Object({

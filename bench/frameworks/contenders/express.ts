@@ -7,7 +7,7 @@ import multer from "multer";
 import { ZodError } from "zod";
 import { audience, issuer, secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 import * as schemas from "./zod-schemas.ts";
 

@@ -7,7 +7,7 @@ import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { audience, issuer, secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 
 const string = { type: "string" };

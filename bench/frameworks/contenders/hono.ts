@@ -8,7 +8,7 @@ import { jwt } from "hono/jwt";
 import * as z from "zod";
 import { audience, issuer, secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 import * as schemas from "./zod-schemas.ts";
 

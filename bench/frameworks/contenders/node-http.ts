@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { Busboy } from "@fastify/busboy";
 import { secret } from "../../auth/scenarios.ts";
 import * as payloads from "../payloads.ts";
-import type { AppName } from "../rows.ts";
+import type { AppName } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, query: string) => void;

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { encodeRequest } from "../encode-request.ts";
-import type { ExpectedAnswer, Row } from "../rows.ts";
+import type { ExpectedAnswer, Row } from "../row.ts";
 import { keepAliveSeconds } from "./keep-alive.ts";
 
 /**

@@ -3,7 +3,7 @@
 
 import { baselineName } from "../contenders.ts";
 import type { Measurement } from "../measure-row.ts";
-import { findMeasurement, formatRatio, formatTime, type RowResult, titleOf } from "./tables.ts";
+import { findMeasurement, formatRatio, formatTime, type RowResult, titleIn } from "./tables.ts";
 
 const columns = 3;
 const panelWidth = 320;
@@ -64,12 +64,18 @@ function drawPanel({ row, measurements }: RowResult): string {
   const longest = Math.max(...measurements.map(({ cpuMicroseconds }) => cpuMicroseconds));
   const scale = barWidth / (baseline === undefined ? longest : baseline * longestRatio);
   const bars = measurements.map((each, index) =>
-    drawBar(each, titleHeight + index * (barHeight + barGap), scale, baseline),
+    drawBar(titleIn(row, each.contender), each, titleHeight + index * (barHeight + barGap), scale, baseline),
   );
   return `<text class="title" x="0" y="14">${escapeXml(row.title)}</text>${bars.join("")}`;
 }
 
-function drawBar(measurement: Measurement, y: number, scale: number, baseline: number | undefined): string {
+function drawBar(
+  title: string,
+  measurement: Measurement,
+  y: number,
+  scale: number,
+  baseline: number | undefined,
+): string {
   const { contender, cpuMicroseconds } = measurement;
   const length = Math.max(1, Math.min(barWidth, cpuMicroseconds * scale));
   const ratio = contender === baselineName ? "" : formatRatio(cpuMicroseconds, baseline);
@@ -77,7 +83,7 @@ function drawBar(measurement: Measurement, y: number, scale: number, baseline: n
   const middle = y + barHeight - 3;
   const own = contender.startsWith("boltapi") ? " own" : "";
   return (
-    `<text class="name${own}" x="${nameWidth}" y="${middle}">${escapeXml(titleOf(contender))}</text>` +
+    `<text class="name${own}" x="${nameWidth}" y="${middle}">${escapeXml(title)}</text>` +
     `<rect class="${barClass(contender)}" x="${nameWidth + 6}" y="${y}" width="${length.toFixed(1)}" height="${barHeight}" rx="2"/>` +
     `<text class="value${own}" x="${nameWidth + 10 + length}" y="${middle}">${value}</text>`
   );

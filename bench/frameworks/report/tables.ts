@@ -1,9 +1,9 @@
 // Results as tables of Markdown.
 import { markdownTable } from "../../report.ts";
-import { baselineName, contenders } from "../contenders.ts";
+import { baselineName, contenders, titleOf } from "../contenders.ts";
 import type { IdleMemory } from "../idle-memory.ts";
 import type { Measurement } from "../measure-row.ts";
-import type { Row } from "../rows.ts";
+import type { Row } from "../row.ts";
 
 export interface RowResult {
   readonly row: Row;
@@ -17,7 +17,7 @@ export function describeRow({ row, measurements }: RowResult): string {
   const table = markdownTable(
     ["", "CPU µs/request", "to Fastify", "to node:net", "requests/s", "p99 ms"],
     measurements.map((each) => [
-      titleOf(each.contender),
+      titleIn(row, each.contender),
       formatTime(each.cpuMicroseconds),
       formatRatio(each.cpuMicroseconds, baseline?.cpuMicroseconds),
       formatRatio(each.cpuMicroseconds, floor?.cpuMicroseconds),
@@ -28,8 +28,17 @@ export function describeRow({ row, measurements }: RowResult): string {
   return `**${row.title}** (\`${row.name}\`)\n\n${table}`;
 }
 
-/** All rows in one table: microseconds of CPU for each request, and in brackets how they compare with Fastify's. */
+/** Rows in two tables, as those with a database have other contenders. */
 export function summarizeRows(results: readonly RowResult[]): string {
+  const plain = results.filter(({ row }) => row.app !== "data");
+  const data = results.filter(({ row }) => row.app === "data");
+  const tables = plain.length > 0 ? [summarize(plain)] : [];
+  if (data.length > 0) tables.push(`**With Drizzle, on SQLite**\n\n${summarize(data)}`);
+  return tables.join("\n\n");
+}
+
+/** Microseconds of CPU for each request, and in brackets how they compare with Fastify's. */
+function summarize(results: readonly RowResult[]): string {
   const columns = contenders.filter(({ name }) =>
     results.some(({ measurements }) => findMeasurement(measurements, name) !== undefined),
   );
@@ -41,7 +50,7 @@ export function summarizeRows(results: readonly RowResult[]): string {
     return name === baselineName || ratio === "" ? time : `${time} (${ratio})`;
   };
   return markdownTable(
-    ["CPU µs/request", ...columns.map(({ title }) => title)],
+    ["CPU µs/request", ...columns.map(({ name }) => titleIn((results[0] as RowResult).row, name))],
     results.map(({ row, measurements }) => [row.title, ...columns.map(({ name }) => cellOf(measurements, name))]),
   );
 }
@@ -52,7 +61,7 @@ export function describeIdleMemory(idle: readonly IdleMemory[], connections: num
   const table = markdownTable(
     ["", "kB resident", "above node:net", "kB of heap"],
     idle.map(({ contender, residentBytes, heapBytes }) => [
-      titleOf(contender),
+      contenders.find(({ name }) => name === contender)?.title ?? contender,
       kilobytes(residentBytes),
       floor === undefined ? "" : kilobytes(residentBytes - floor.residentBytes),
       kilobytes(heapBytes),
@@ -65,8 +74,10 @@ export function findMeasurement(measurements: readonly Measurement[], name: stri
   return measurements.find(({ contender }) => contender === name);
 }
 
-export function titleOf(name: string): string {
-  return contenders.find((each) => each.name === name)?.title ?? name;
+/** What a contender is called among those of a row. */
+export function titleIn(row: Row, name: string): string {
+  const contender = contenders.find((each) => each.name === name);
+  return contender === undefined ? name : titleOf(contender, row);
 }
 
 /** Three digits that count: 0.71, 8.52, 15.3, 2180. */
