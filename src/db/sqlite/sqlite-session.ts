@@ -12,7 +12,7 @@ import {
   type SQLiteTransactionConfig,
 } from "drizzle-orm/sqlite-core";
 import { ConfigError } from "../../errors/config-error.ts";
-import { mapRow, type SelectedFields } from "../map-row.ts";
+import { planRows, type RowMapper, type SelectedFields } from "../plan-rows.ts";
 import type { SqliteConnection, SqliteRunResult } from "./sqlite-connection.ts";
 import type { SqliteConnections } from "./sqlite-connections.ts";
 import { kindOfStatement, type StatementKind } from "./statement-kind.ts";
@@ -157,6 +157,8 @@ class SqlitePreparedQuery extends SQLitePreparedQuery<AsyncQueryConfig> {
   /** Set by Drizzle for joins: whether an object of the row is null, when all of its columns are. */
   declare joinsNotNullableMap: Record<string, boolean> | undefined;
   private readonly plan: QueryPlan;
+  /** Made when rows come, as Drizzle sets `joinsNotNullableMap` after the query is made. */
+  private rowMapper: RowMapper | null = null;
 
   constructor(plan: QueryPlan) {
     super("async", plan.executeMethod, plan.query);
@@ -172,7 +174,8 @@ class SqlitePreparedQuery extends SQLitePreparedQuery<AsyncQueryConfig> {
     if (fields === undefined && mapRows === undefined) return this.objects(placeholders);
     const rows = await this.values(placeholders);
     if (mapRows !== undefined) return mapRows(rows);
-    return rows.map((row) => mapRow(fields as SelectedFields, row, this.joinsNotNullableMap));
+    const mapRow = this.mapperOf(fields as SelectedFields);
+    return rows.map((row) => mapRow(row));
   }
 
   override async get(placeholders?: Record<string, unknown>): Promise<unknown> {
@@ -181,11 +184,16 @@ class SqlitePreparedQuery extends SQLitePreparedQuery<AsyncQueryConfig> {
     const rows = await this.values(placeholders);
     const [first] = rows;
     if (first === undefined) return undefined;
-    return mapRows === undefined ? mapRow(fields as SelectedFields, first, this.joinsNotNullableMap) : mapRows([first]);
+    return mapRows === undefined ? this.mapperOf(fields as SelectedFields)(first) : mapRows([first]);
   }
 
   override values(placeholders?: Record<string, unknown>): Promise<unknown[][]> {
     return this.onConnection(placeholders, (connection, text, parameters) => connection.values(text, parameters));
+  }
+
+  private mapperOf(fields: SelectedFields): RowMapper {
+    this.rowMapper ??= planRows(fields, this.joinsNotNullableMap);
+    return this.rowMapper;
   }
 
   private objects(placeholders: Record<string, unknown> | undefined): Promise<Record<string, unknown>[]> {

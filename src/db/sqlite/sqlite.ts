@@ -1,10 +1,11 @@
-import { BaseSQLiteDatabase, SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import { type AppDatabase, databaseHandle } from "../app-database.ts";
 import { ConnectionUsers } from "../connection-users.ts";
 import { QueryLog } from "../query-log.ts";
 import { readRelationalSchema } from "../relational-schema.ts";
 import type { SqliteRunResult } from "./sqlite-connection.ts";
 import { SqliteConnections } from "./sqlite-connections.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
 import { checkSqliteOptions, type SqliteOptions } from "./sqlite-options.ts";
 import { SqliteSession } from "./sqlite-session.ts";
 
@@ -30,7 +31,7 @@ export function sqlite<Schema extends Record<string, unknown> = Record<string, n
   checkSqliteOptions(options);
   const { file = "app.sqlite", busyTimeoutMs = 5000, pragmas = {}, casing, logger } = options;
   const connections = new SqliteConnections({ file, busyTimeoutMs, pragmas });
-  const dialect = new SQLiteAsyncDialect(casing === undefined ? {} : { casing });
+  const dialect = sqliteDialect(casing);
   const schema = readRelationalSchema(options.schema);
   const log = new QueryLog(logger);
   const session = new SqliteSession<Schema, NonNullable<typeof schema>["schema"]>({
