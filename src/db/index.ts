@@ -12,4 +12,13 @@ export type { PostgresOptions } from "./postgres/postgres-options.ts";
 export { type SqliteDatabase, sqlite } from "./sqlite/sqlite.ts";
 export type { SqliteRunResult } from "./sqlite/sqlite-connection.ts";
 export type { SqliteOptions } from "./sqlite/sqlite-options.ts";
+export { databaseStore, type StoreTableOf } from "./store/database-store.ts";
+export {
+  type MysqlStoreTable,
+  mysqlStoreTable,
+  type PostgresStoreTable,
+  postgresStoreTable,
+  type SqliteStoreTable,
+  sqliteStoreTable,
+} from "./store/store-tables.ts";
 export { type TransactionOf, type TransactionOptionsOf, transaction } from "./transaction.ts";

@@ -7,8 +7,8 @@ import type { InferSelectModel, Table } from "drizzle-orm/table";
 import { ConfigError } from "../errors/config-error.ts";
 
 // biome-ignore-start lint/suspicious/noExplicitAny: type parameters of Drizzle that do not matter here, and that unknown does not fit.
-type AnyPostgres = PgDatabase<any, any, any>;
-type AnyMysql = MySqlDatabase<any, any, any, any>;
+export type AnyPostgres = PgDatabase<any, any, any>;
+export type AnyMysql = MySqlDatabase<any, any, any, any>;
 type AnySqlite = BaseSQLiteDatabase<any, any, any, any>;
 // biome-ignore-end lint/suspicious/noExplicitAny: as above.
 

@@ -174,6 +174,8 @@ export const errorMessages = {
     `increment() found a value that is no whole number, or would leave the range of safe integers. Use a key of its own for each count.`,
   STORE_FULL: (maxEntries: number, maxBytes: number) =>
     `A store in memory is full: it takes ${maxEntries} entries and ${maxBytes} bytes. Raise maxEntries or maxBytes, give entries a ttlMs, or use redisStore().`,
+  STORE_TABLE_INVALID: (received: string) =>
+    `databaseStore(): expected a table made by sqliteStoreTable(), postgresStoreTable() or mysqlStoreTable(), got ${received}. Export one beside the tables of the database, and pass it.`,
   FILE_SOURCE_INVALID: (received: string) =>
     `file(): ${received} cannot be sent as a file. Pass a path, a file: URL, a Uint8Array, an ArrayBuffer or a Blob.`,
   FILE_OPTION_INVALID: (option: string, received: string, expected: string) =>

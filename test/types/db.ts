@@ -1,5 +1,15 @@
 import { BoltAPI } from "boltapi";
-import { getOr404, postgres, sqlite, type TransactionOf, transaction } from "boltapi/db";
+import {
+  databaseStore,
+  getOr404,
+  mysqlStoreTable,
+  postgres,
+  postgresStoreTable,
+  sqlite,
+  sqliteStoreTable,
+  type TransactionOf,
+  transaction,
+} from "boltapi/db";
 import { eq } from "drizzle-orm";
 import { integer as pgInteger, pgTable } from "drizzle-orm/pg-core";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
@@ -68,3 +78,13 @@ new BoltAPI({ database: {} });
 sqlite({ path: "app.sqlite" });
 // @ts-expect-error A server has a URL.
 postgres({});
+
+// A store has a table of the dialect of its database.
+databaseStore(db, sqliteStoreTable());
+databaseStore(pg, postgresStoreTable("sessions"));
+// @ts-expect-error A table of PostgreSQL in a database of SQLite.
+databaseStore(db, postgresStoreTable());
+// @ts-expect-error A table of MySQL in a database of PostgreSQL.
+databaseStore(pg, mysqlStoreTable());
+// @ts-expect-error No table of a store.
+databaseStore(db, articles);
