@@ -18,10 +18,11 @@ export class InvalidToken extends Unauthorized {
   /** What is wrong, for logs: "its audience is none of those expected". Never sent. */
   readonly problem: string;
 
-  constructor(reason: InvalidTokenReason = "invalid", problem = "it is not accepted") {
+  /** @param scheme What stands before tokens of this kind in the Authorization header. */
+  constructor(reason: InvalidTokenReason = "invalid", problem = "it is not accepted", scheme = "Bearer") {
     const detail = details[reason];
     super(detail, {
-      headers: { "www-authenticate": `Bearer error="invalid_token", error_description="${detail}"` },
+      headers: { "www-authenticate": `${scheme} error="invalid_token", error_description="${detail}"` },
     });
     this.reason = reason;
     this.problem = problem;

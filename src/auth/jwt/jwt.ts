@@ -1,6 +1,8 @@
-import type { Authenticator } from "../../request/authentication.ts";
+import type { Authenticator, Identity } from "../../request/authentication.ts";
+import type { HttpRequest } from "../../request/http-request.ts";
 import { isThenable } from "../../request/thenable.ts";
 import { compileFinish, refuseRevoked } from "./finish-identity.ts";
+import { InvalidToken } from "./invalid-token.ts";
 import {
   type AnyJwtOptions,
   checkJwtOptions,
@@ -11,7 +13,7 @@ import {
 } from "./jwt-options.ts";
 import type { JwtClaims } from "./token-claims.ts";
 import { describeTokenSource } from "./token-schemes.ts";
-import { compileTokenSource } from "./token-source.ts";
+import { compileTokenSource, usualScheme } from "./token-source.ts";
 import { identifyUser, type TokenIdentity, type TokenUser } from "./token-user.ts";
 import { TokenVerifier } from "./token-verifier.ts";
 import { compileClaimRules, compileKeys, leewayMsOf, usesEnvironmentKey } from "./verification-options.ts";
@@ -50,23 +52,43 @@ export function jwt(options: AnyJwtOptions = {}): JwtAuthenticator<unknown> {
     verifier ??= compileVerifier(options);
     return verifier;
   };
+  const { scheme = usualScheme } = options;
+  const authenticate = (request: HttpRequest<unknown>): FoundIdentity => {
+    const token = findToken(request);
+    if (token === null) return null;
+    const identity = currentVerifier().verify(token);
+    if (finish === null) return identity;
+    return isThenable(identity) ? identity.then((late) => finish(late, request)) : finish(identity, request);
+  };
   return {
     name: "jwt",
-    challenge: "Bearer",
+    challenge: scheme,
     ...describeTokenSource(options, "jwt", { bearerAuth: { type: "http", scheme: "bearer", bearerFormat: "JWT" } }),
     prepare: () => void currentVerifier(),
-    authenticate(request) {
-      const token = findToken(request);
-      if (token === null) return null;
-      const identity = currentVerifier().verify(token);
-      if (finish === null) return identity;
-      return isThenable(identity) ? identity.then((late) => finish(late, request)) : finish(identity, request);
-    },
+    authenticate: scheme === usualScheme ? authenticate : challengingBy(scheme, authenticate),
     async verify(token) {
       const { claims } = await currentVerifier().verify(token);
       if (options.revocation !== undefined) await refuseRevoked(options.revocation, claims);
       return claims;
     },
+  };
+}
+
+type FoundIdentity = Identity<unknown> | null | Promise<Identity<unknown> | null>;
+type Authenticate = (request: HttpRequest<unknown>) => FoundIdentity;
+
+/** Refuses tokens with a challenge that names another scheme than the usual one. */
+function challengingBy(scheme: string, authenticate: Authenticate): Authenticate {
+  const rethrow = (error: unknown): never => {
+    throw error instanceof InvalidToken ? new InvalidToken(error.reason, error.problem, scheme) : error;
+  };
+  return (request) => {
+    try {
+      const identity = authenticate(request);
+      return identity instanceof Promise ? identity.catch(rethrow) : identity;
+    } catch (error) {
+      return rethrow(error);
+    }
   };
 }
 

@@ -11,6 +11,8 @@ export interface TokenSourceOptions {
    * for none.
    */
   readonly header?: string | false;
+  /** What stands before the token in "authorization", in any case. Default "Bearer". */
+  readonly scheme?: string;
   /** Name of a cookie, asked second. Default: none. */
   readonly cookie?: string;
   /**
@@ -32,6 +34,7 @@ const queryRule: OptionRule = nested({
 
 export const tokenSourceRules: OptionRules = {
   header: expecting("the name of a header, or false", (value) => value === false || isName(value)),
+  scheme: expecting('the name of a scheme, such as "Token"', isName),
   cookie: expecting("the name of a cookie", isName),
   query: explainQuery,
 };
@@ -46,9 +49,10 @@ function explainQuery(value: unknown): string | null {
 }
 
 /** @param options Checked by `tokenSourceRules`. */
-export function compileTokenSource({ header = "authorization", cookie, query }: TokenSourceOptions): TokenSource {
+export function compileTokenSource(options: TokenSourceOptions): TokenSource {
+  const { header = "authorization", scheme = usualScheme, cookie, query } = options;
   const sources: TokenSource[] = [];
-  if (header !== false) sources.push(headerSource(header.toLowerCase()));
+  if (header !== false) sources.push(headerSource(header.toLowerCase(), scheme));
   if (cookie !== undefined) sources.push(cookieSource(cookie));
   if (query !== undefined)
     sources.push(querySource(typeof query === "string" ? { name: query, on: "websocket" } : query));
@@ -63,8 +67,11 @@ export function compileTokenSource({ header = "authorization", cookie, query }: 
   };
 }
 
-function headerSource(name: string): TokenSource {
-  const read = name === "authorization" ? readBearer : (value: string) => value;
+/** @spec RFC 6750 §2.1 */
+export const usualScheme = "Bearer";
+
+function headerSource(name: string, scheme: string): TokenSource {
+  const read = name === "authorization" ? compileSchemeReader(scheme) : (value: string) => value;
   return ({ exchange }) => {
     const value = exchange.header(name);
     return value === undefined ? null : read(value);
@@ -72,21 +79,26 @@ function headerSource(name: string): TokenSource {
 }
 
 /**
- * The token of an Authorization header; null when it is for another scheme, and "" when there is none after "Bearer".
+ * Reads the token of an Authorization header; null when it is for another scheme, and "" when there is none after the scheme.
+ * Throws InvalidToken when there are several Authorization headers, of which one is for the scheme: nobody knows which counts.
  *
- * @throws InvalidToken when there are several Authorization headers, of which one is for Bearer: nobody knows which counts.
  * @spec RFC 6750 §2.1, RFC 9110 §11.1: the name of the scheme in any case
  */
-function readBearer(authorization: string): string | null {
-  if (!/^bearer(?: |$)/i.test(authorization)) {
-    // Repeated headers come joined with ", ".
-    if (/, *bearer(?: |$)/i.test(authorization)) throw new InvalidToken("invalid", "it is not the only credential");
-    return null;
-  }
-  let start = 6;
-  while (authorization.charCodeAt(start) === 0x20) start++;
-  // Where there is a second header, the comma before it is no character of a token, and makes it an invalid one.
-  return authorization.slice(start);
+function compileSchemeReader(scheme: string): (authorization: string) => string | null {
+  const name = scheme.replaceAll(/[$*+.^|]/g, "\\$&");
+  const first = new RegExp(`^${name}(?: |$)`, "i");
+  // Repeated headers come joined with ", ".
+  const later = new RegExp(`, *${name}(?: |$)`, "i");
+  return (authorization) => {
+    if (!first.test(authorization)) {
+      if (later.test(authorization)) throw new InvalidToken("invalid", "it is not the only credential");
+      return null;
+    }
+    let start = scheme.length;
+    while (authorization.charCodeAt(start) === 0x20) start++;
+    // Where there is a second header, the comma before it is no character of a token, and makes it an invalid one.
+    return authorization.slice(start);
+  };
 }
 
 /** An empty cookie is one that was deleted. */

@@ -32,6 +32,46 @@ describe("a token", () => {
     expect((await client.get("/", bearer(token))).status).toBe(401);
   });
 
+  it("comes after another word than Bearer where it is told to", async () => {
+    await using client = clientOf({ scheme: "Token" });
+    const ask = (authorization: string) => client.get("/", { headers: { authorization } });
+    for (const word of ["Token", "token", "TOKEN  "]) expect((await ask(`${word} ${token}`)).status).toBe(200);
+    for (const other of [`Bearer ${token}`, token, `Tokens ${token}`, "Basic YTpi"]) {
+      const { status, headers } = await ask(other);
+      expect([status, headers.get("www-authenticate")]).toEqual([401, "Token"]);
+    }
+    const challenge = (detail: string): string => `Token error="invalid_token", error_description="${detail}"`;
+    for (const wrong of ["Token", "Token wrong", `Token ${token}, Token ${token}`, `Basic YTpi, Token ${token}`]) {
+      expect((await ask(wrong)).headers.get("www-authenticate")).toBe(challenge("Invalid token"));
+    }
+    expect((await ask(`Token ${expired}`)).headers.get("www-authenticate")).toBe(challenge("Token has expired"));
+  });
+
+  it("names its word in the challenge when its user is gone, too", async () => {
+    const api = new BoltAPI({ logger: silentLogger });
+    for (const [path, loadUser] of [
+      ["/now", () => null],
+      ["/later", async () => null],
+    ] as const) {
+      api.get(path, { auth: [jwt({ secret, scheme: "Token", loadUser })] }, () => "in");
+    }
+    await using client = new TestClient(api);
+    for (const path of ["/now", "/later"]) {
+      const { status, headers } = await client.get(path, { headers: { authorization: `Token ${token}` } });
+      expect([status, headers.get("www-authenticate")]).toEqual([
+        401,
+        expect.stringMatching(/^Token error="invalid_token"/),
+      ]);
+    }
+  });
+
+  it("may come after any word that a scheme can be", async () => {
+    await using client = clientOf({ scheme: "a.b+c|d" });
+    expect((await client.get("/", { headers: { authorization: `A.B+C|D ${token}` } })).status).toBe(200);
+    expect((await client.get("/", { headers: { authorization: `axb+c|d ${token}` } })).status).toBe(401);
+    for (const scheme of ["", "To ken", 'To"ken']) expect(() => jwt({ secret, scheme })).toThrow(/"scheme"/);
+  });
+
   it("comes from a cookie where it is told to", async () => {
     await using client = clientOf({ cookie: "access_token" });
     expect((await client.get("/", { cookies: { access_token: token } })).status).toBe(200);
