@@ -186,6 +186,7 @@ export type {
   MiddlewareResponse,
 } from "./pipeline/middleware-description.ts";
 export type { ObservedResponse, ResponseOutcome } from "./pipeline/observed-response.ts";
+export { defineErrorFormat, type OwnErrorFormat, type ShownError } from "./pipeline/own-error-format.ts";
 export type { PageKind, Paginate, PaginatedRoute, Pagination } from "./pipeline/pagination.ts";
 export type { RequestObserver } from "./pipeline/request-observer.ts";
 export type { DeclaredStatus, ResponseDeclaration, ResponseDeclarations } from "./pipeline/response-declarations.ts";

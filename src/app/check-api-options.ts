@@ -25,6 +25,7 @@ import { explainRequestLogOptions } from "../middleware/request-log-options.ts";
 import { openApiRule } from "../openapi/openapi-options.ts";
 import { middlewareList } from "../pipeline/middleware-rules.ts";
 import { observerList } from "../pipeline/observer-rules.ts";
+import { isOwnErrorFormat } from "../pipeline/own-error-format.ts";
 import { paginationRule } from "../pipeline/pagination-rules.ts";
 import { authenticatorList, guardList } from "../request/access-rules.ts";
 import { type LogContextName, logContextNames } from "../request/log-context.ts";
@@ -62,12 +63,14 @@ const webSocketRules: OptionRules = {
   broker: expecting("a broker such as redisBroker()", isBroker),
 };
 
+const isErrorFormat = (value: unknown): boolean => value === "detail" || value === "problem" || isOwnErrorFormat(value);
+
 const apiRules: OptionRules = {
   ...routerRules,
   trailingSlash: oneOf("strip", "append", "keep"),
   exceptionHandlers: listOf("exception handlers made with handleException()", isExceptionHandler),
   exceptionHandler: callable,
-  errorFormat: oneOf("detail", "problem"),
+  errorFormat: expecting('"detail", "problem", or what defineErrorFormat() makes', isErrorFormat),
   debug: flag,
   logger: expecting("a logger with the methods debug, info, warn and error", isLogger),
   logContext: listOf(logContextNames.join(", "), (name) => logContextNames.includes(name as LogContextName)),

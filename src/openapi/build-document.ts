@@ -1,4 +1,5 @@
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
+import type { OwnErrorFormat } from "../pipeline/own-error-format.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { JsonSchema } from "../schema/infer.ts";
 import { addHeaders, describeMiddleware, type MiddlewareEffects } from "./describe-middleware.ts";
@@ -51,7 +52,7 @@ export function surveyRoutes(routes: readonly CompiledRoute[], options: OpenApiO
   const included = routes.filter((route) => isIncluded(route, options.excludePaths ?? []));
   const { context, operations } = describeRoutes(included, options);
   const named = context.components.toComponents(options.components?.schemas);
-  const errors = new ErrorResponses(named);
+  const errors = new ErrorResponses(named, (format) => describeErrorFormat(format, context.components));
   const { includeErrorResponses = true } = options;
   const complete = operations.map((described) => ({
     ...described,
@@ -88,11 +89,20 @@ function describeRoutes(routes: readonly CompiledRoute[], options: OpenApiOption
   const isSecuredByDefault = (options.security ?? []).length > 0;
   const describeWith = (components: SchemaComponents): DescribedRoutes => {
     const context = { components, securitySchemes: new SecuritySchemes(), docComments, isSecuredByDefault };
-    return { context, operations: describeAll(routes, context) };
+    const operations = describeAll(routes, context);
+    // Before it is known which names there are; the answers that have this schema come after.
+    for (const { declared } of routes) {
+      if (typeof declared.errorFormat === "object") describeErrorFormat(declared.errorFormat, components);
+    }
+    return { context, operations };
   };
   const first = describeWith(new SchemaComponents());
   const { components } = first.context;
   return components.differingNames.size === 0 ? first : describeWith(components.startAgain(components.differingNames));
+}
+
+function describeErrorFormat({ schema }: OwnErrorFormat, components: SchemaComponents): JsonSchema {
+  return components.describe(schema, "output", 'the option "errorFormat"');
 }
 
 function isIncluded({ placed }: CompiledRoute, excluded: readonly string[]): boolean {

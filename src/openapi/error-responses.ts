@@ -16,6 +16,7 @@ import { reasonPhrase } from "../http/status.ts";
 import type { CompiledRoute } from "../pipeline/compiled-route.ts";
 import type { ErrorFormat } from "../pipeline/error-format.ts";
 import type { ExceptionHandler } from "../pipeline/exception-handler.ts";
+import type { OwnErrorFormat } from "../pipeline/own-error-format.ts";
 import { webSocketMethod } from "../pipeline/websocket-route.ts";
 import type { JsonSchema } from "../schema/infer.ts";
 import type { MiddlewareEffects, MiddlewareError } from "./describe-middleware.ts";
@@ -25,7 +26,7 @@ import type { HeaderObject, ResponseObject } from "./openapi-document.ts";
 import type { Responses } from "./responses.ts";
 
 /** What type of content errors are in each format, and which shape they have: those with issues, and all others. */
-const errorContents: Readonly<Record<ErrorFormat, ErrorContents>> = {
+const errorContents: Readonly<Record<Extract<ErrorFormat, string>, ErrorContents>> = {
   detail: { type: "application/json", withIssues: "ValidationErrorBody", others: "ErrorBody" },
   problem: { type: "application/problem+json", withIssues: "ProblemDetails", others: "ProblemDetails" },
 };
@@ -70,11 +71,16 @@ const handshakeErrors: readonly KnownError[] = [
 /** Describes errors, and collects the schemas that this takes. */
 export class ErrorResponses {
   readonly #taken: Readonly<Record<string, JsonSchema>>;
+  readonly #describeOwn: (format: OwnErrorFormat) => JsonSchema;
   readonly #used: Map<string, JsonSchema> = new Map();
 
-  /** @param taken Schemas of the application, whose names stay theirs. */
-  constructor(taken: Readonly<Record<string, JsonSchema>>) {
+  /**
+   * @param taken Schemas of the application, whose names stay theirs.
+   * @param describeOwn Describes the schema of a format of the application's own.
+   */
+  constructor(taken: Readonly<Record<string, JsonSchema>>, describeOwn: (format: OwnErrorFormat) => JsonSchema) {
     this.#taken = taken;
+    this.#describeOwn = describeOwn;
   }
 
   /** Describes the errors that a route and its middleware answer by themselves, before its handler runs. */
@@ -92,15 +98,23 @@ export class ErrorResponses {
     const { status, description = reasonPhrase(status), headers = {}, members = null, hasIssues = false } = error;
     const { isOfEngine = false } = error;
     if (!isOfEngine && isAnsweredOtherwise(route, error)) return { description };
-    const { type, withIssues, others } = errorContents[isOfEngine ? "detail" : route.declared.errorFormat];
-    const body = this.#refer(hasIssues ? withIssues : others);
-    const schema = members === null ? body : { allOf: [body, members] };
+    const { type, body } = this.#contentOf(isOfEngine ? "detail" : route.declared.errorFormat, hasIssues);
+    const isOwn = !isOfEngine && typeof route.declared.errorFormat === "object";
+    const schema = members === null || isOwn ? body : { allOf: [body, members] };
     const named = status === 401 ? { ...challengeHeader, ...headers } : headers;
     return {
       description,
       ...(Object.keys(named).length > 0 ? { headers: named } : {}),
       content: { [type]: { schema } },
     };
+  }
+
+  #contentOf(format: ErrorFormat, hasIssues: boolean): { readonly type: string; readonly body: JsonSchema } {
+    if (typeof format === "object") {
+      return { type: format.contentType ?? "application/json", body: this.#describeOwn(format) };
+    }
+    const { type, withIssues, others } = errorContents[format];
+    return { type, body: this.#refer(hasIssues ? withIssues : others) };
   }
 
   toComponents(): Readonly<Record<string, JsonSchema>> {

@@ -1,9 +1,10 @@
 import type { ValidationIssue } from "../errors/validation-issue.ts";
 import { reasonPhrase } from "../http/status.ts";
 import { HttpResponse } from "../response/http-response.ts";
+import type { OwnErrorFormat, ShownError } from "./own-error-format.ts";
 
-/** How errors look on the wire: `{"detail": …}`, or problem details (RFC 9457). */
-export type ErrorFormat = "detail" | "problem";
+/** How errors look on the wire: `{"detail": …}`, problem details (RFC 9457), or as `defineErrorFormat` says. */
+export type ErrorFormat = "detail" | "problem" | OwnErrorFormat;
 
 /** What an error says to the client. */
 export interface ErrorContent {
@@ -19,6 +20,7 @@ const problemHeaders: readonly string[] = Object.freeze(["content-type", "applic
 
 /** Makes the response of an error in the application's format. */
 export function formatError(format: ErrorFormat, content: ErrorContent): HttpResponse {
+  if (typeof format === "object") return formatOwn(format, content);
   if (format === "problem") {
     const response = new HttpResponse(content.status, problemHeaders, JSON.stringify(problemDetails(content)));
     return response;
@@ -26,6 +28,26 @@ export function formatError(format: ErrorFormat, content: ErrorContent): HttpRes
   const { status, detail, extra, members } = content;
   const body = members === undefined ? { detail } : { detail, ...members };
   return HttpResponse.fromJson(status, extra === undefined ? body : { ...body, extra });
+}
+
+/** A format that can be relied on when something has failed, perhaps this very format: then it is the usual one. */
+export function withoutFailure(format: ErrorFormat): ErrorFormat {
+  if (typeof format === "string") return format;
+  const body = (error: ShownError): unknown => {
+    try {
+      return format.body(error);
+    } catch {
+      return { detail: error.detail };
+    }
+  };
+  return { ...format, body };
+}
+
+function formatOwn({ body, contentType }: OwnErrorFormat, content: ErrorContent): HttpResponse {
+  const { status, detail, extra, members = {} } = content;
+  const shown = body({ status, detail, issues: isIssueList(detail) ? detail : [], extra, members });
+  if (contentType === undefined) return HttpResponse.fromJson(status, shown);
+  return new HttpResponse(status, ["content-type", contentType], JSON.stringify(shown));
 }
 
 /**

@@ -12,7 +12,7 @@ import { HttpResponse } from "../response/http-response.ts";
 import { fromWebResponse } from "../response/responses.ts";
 import type { RespondToError } from "./compiled-route.ts";
 import { renderDebugError } from "./debug-error.ts";
-import { type ErrorContent, type ErrorFormat, formatError } from "./error-format.ts";
+import { type ErrorContent, type ErrorFormat, formatError, withoutFailure } from "./error-format.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import { observeError, type RequestObserver } from "./request-observer.ts";
 import { innermost, type RouteLayer } from "./route-definition.ts";
@@ -42,6 +42,7 @@ export function compileErrorResponder(
   const handlers = innerFirst.flatMap((layer) => layer.exceptionHandlers);
   const fallback = innerFirst.find((layer) => layer.exceptionHandler !== null)?.exceptionHandler ?? null;
   const format = errorFormatOf(layers);
+  const lastFormat = withoutFailure(format);
   const respond = (error: unknown, request: HttpRequest): HttpResponse | Promise<HttpResponse> => {
     if (error instanceof HttpResponse) return completeResponse(error.copy().writeJson(), request);
     if (error instanceof Response) return completeResponse(fromWebResponse(error), request);
@@ -79,7 +80,7 @@ export function compileErrorResponder(
       logFailure(second, request);
       if (observers !== null) observeError(observers, second, request);
       context.onServerError?.(second, request);
-      return unexpected(second, request, format, context.isDebug);
+      return unexpected(second, request, lastFormat, context.isDebug);
     };
     try {
       const response = respond(error, request);

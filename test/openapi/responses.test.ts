@@ -1,4 +1,4 @@
-import { BoltAPI, HTTPException, handleException, isStaff, jwt, NotFound, t } from "boltapi";
+import { BoltAPI, defineErrorFormat, HTTPException, handleException, isStaff, jwt, NotFound, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
 
@@ -159,6 +159,21 @@ describe("the errors that BoltAPI answers by itself", () => {
     const api = new BoltAPI();
     api.post("/", { body: t.Integer(), responses: { 422: { description: "Too many" } } }, () => "");
     expect(responsesOf(api, "/", "post")).toMatchObject({ 422: { description: "Too many" } });
+  });
+
+  it("have the form that the application has defined, as a component", () => {
+    const Failure = t.Object({ errors: t.Array(t.String()) }, { $id: "Failure" });
+    const errorFormat = defineErrorFormat({ schema: Failure, body: ({ detail }) => ({ errors: [String(detail)] }) });
+    const api = new BoltAPI({ errorFormat });
+    api.get("/", { query: { page: t.Integer() }, auth: [jwt({ secret: "x".repeat(32) })] }, () => "");
+    api.post("/", { body: t.Object({}), responses: { 404: Failure } }, () => "");
+    const content = { "application/json": { schema: { $ref: "#/components/schemas/Failure" } } };
+    expect(responsesOf(api)).toMatchObject({ 401: { content }, 422: { content } });
+    expect(responsesOf(api, "/", "post")).toMatchObject({ 404: { content }, 413: { content }, 415: { content } });
+    expect(Object.keys(api.openapi().components?.schemas ?? {})).toEqual(["Failure"]);
+    const named = new BoltAPI({ errorFormat: { ...errorFormat, contentType: "application/vnd.example+json" } });
+    named.get("/", { query: { page: t.Integer() } }, () => "");
+    expect(Object.keys(responsesOf(named)["422"]?.content ?? {})).toEqual(["application/vnd.example+json"]);
   });
 
   it("are problem details where the API answers these", async () => {
