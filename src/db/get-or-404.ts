@@ -39,8 +39,11 @@ export async function getOr404(
   return row;
 }
 
-/** What Drizzle builds can be told to stop after the first row; what was begun already goes on. */
+/**
+ * What Drizzle builds can be told to stop after the first row; what was begun already goes on. Changes that return their rows can
+ * be limited too, as Drizzle has it, but not on every SQLite; they have no `offset`.
+ */
 function limitToOne(query: unknown): unknown {
-  const { limit } = query as { limit?: (count: number) => unknown };
-  return typeof limit === "function" ? limit.call(query, 1) : query;
+  const { limit, offset } = query as { limit?: (count: number) => unknown; offset?: unknown };
+  return typeof limit === "function" && typeof offset === "function" ? limit.call(query, 1) : query;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { closeDatabase, type SqliteDatabase, type SqliteOptions, sqlite } from "boltapi/db";
+import { closeDatabase, getOr404, type SqliteDatabase, type SqliteOptions, sqlite } from "boltapi/db";
 import { eq, sql } from "drizzle-orm";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -70,6 +70,15 @@ describe("sqlite()", () => {
   it("gives what a statement has changed, with rows or without", async () => {
     expect(await db.insert(counters).values([{ value: 1 }, { value: 2 }])).toEqual({ changes: 2, lastInsertRowid: 3 });
     expect(await db.run(sql`update counters set value = 5 where id > 1 returning id`)).toMatchObject({ changes: 2 });
+  });
+
+  it("gives the row that a statement has changed, or a 404", async () => {
+    const change = (id: number) => db.update(counters).set({ value: 5 }).where(eq(counters.id, id)).returning();
+    expect(await getOr404(change(1))).toEqual({ id: 1, value: 5, note: null });
+    await expect(getOr404(change(2))).rejects.toMatchObject({ status: 404 });
+    const remove = () => db.delete(counters).where(eq(counters.id, 1)).returning({ id: counters.id });
+    expect(await getOr404(remove())).toEqual({ id: 1 });
+    await expect(getOr404(remove())).rejects.toMatchObject({ status: 404 });
   });
 
   it("wraps what SQLite refuses as Drizzle does", async () => {
