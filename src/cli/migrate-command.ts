@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { type AppDatabase, databaseHandle } from "../db/app-database.ts";
 import type { MigrationFolder } from "../db/migrations/migration-folder.ts";
 import type { MigrationState } from "../db/migrations/migration-state.ts";
-import { ConfigError } from "../errors/config-error.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
 import { loadDatabase } from "./load-database.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -25,8 +24,7 @@ export interface MigrateOptions {
 export async function migrateCommand(root: string, flags: Flags, options: MigrateOptions): Promise<number> {
   const settings = await loadSettings(root, flags);
   const { MigrationFolder } = await import("../db/migrations/migration-folder.ts");
-  const folder = new MigrationFolder(resolve(root, settings.migrations));
-  if (!folder.exists) throw new ConfigError("MIGRATION_FOLDER_INVALID", folder.path, "it has no migrations");
+  const folder = MigrationFolder.open(resolve(root, settings.migrations));
   const database = await loadDatabase(root, settings);
   const handle = database[databaseHandle];
   await handle.open(consoleLogger());

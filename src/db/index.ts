@@ -1,8 +1,10 @@
 export type { AppDatabase, DatabaseDialect, DatabaseHandle } from "./app-database.ts";
 export { closeDatabase } from "./close-database.ts";
+export { type ConstraintViolation, constraintViolation } from "./constraint-violation.ts";
 export { databaseCheck } from "./database-check.ts";
 export type { DrizzleOptions } from "./drizzle-options.ts";
 export { getOr404 } from "./get-or-404.ts";
+export { migrate } from "./migrations/migrate.ts";
 export { type MysqlDatabase, mysql } from "./mysql/mysql.ts";
 export type { MysqlOptions } from "./mysql/mysql-options.ts";
 export { database, type OwnDatabaseOptions } from "./own-database.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { BoltAPI, Conflict, depends, health, json, silentLogger, stream } from "boltapi";
-import { type AppDatabase, closeDatabase, databaseCheck, getOr404, transaction } from "boltapi/db";
+import { type AppDatabase, closeDatabase, constraintViolation, databaseCheck, getOr404, transaction } from "boltapi/db";
 import { TestClient } from "boltapi/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { databaseHandle } from "../../src/db/app-database.ts";
@@ -125,6 +125,37 @@ export function describeDatabase<
           'TABLE_KEY_INVALID: getOr404(): the key of the table "accounts" has no value for "owner".',
         );
         await expect(getOr404(Promise.resolve(undefined))).rejects.toMatchObject({ status: 404 });
+      });
+    });
+
+    describe("constraintViolation()", () => {
+      const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+        work.then(() => null).catch((error: unknown) => error);
+
+      it("tells which columns have values that another row has, as far as the database does", async () => {
+        const violation = constraintViolation(await failureOf(kit.insert(db, { id: 2, owner: "mary", balance: 1 })));
+        expect(violation).toEqual({ kind: "unique", columns: kit.name === "mysql" ? [] : ["owner"] });
+      });
+
+      it("tells the same of a primary key, and within a transaction", async () => {
+        const failing = db.transaction((tx) => kit.insert(tx, { ...mary, owner: "john" }));
+        expect(constraintViolation(await failureOf(failing))).toMatchObject({ kind: "unique" });
+      });
+
+      it("is null for every other error", async () => {
+        expect(constraintViolation(await failureOf(kit.insert(db, { id: 2 } as Account)))).toBeNull();
+        for (const other of [
+          new Error("UNIQUE constraint failed: a.b"),
+          { code: "ENOENT" },
+          "23505",
+          null,
+          undefined,
+        ]) {
+          expect(constraintViolation(other)).toBeNull();
+        }
+        const circular = new Error("again");
+        circular.cause = circular;
+        expect(constraintViolation(circular)).toBeNull();
       });
     });
 

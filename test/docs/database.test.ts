@@ -19,6 +19,9 @@ const { api: shop } = (await import(
 const { api: checked } = (await import(
   `${snippets}/health.ts`
 )) as typeof import("../../docs/guide/snippets/database/health.ts");
+const { api: refusing } = (await import(
+  `${snippets}/constraints.ts`
+)) as typeof import("../../docs/guide/snippets/database/constraints.ts");
 const queries = (await import(
   `${snippets}/queries.ts`
 )) as typeof import("../../docs/guide/snippets/database/queries.ts");
@@ -67,6 +70,17 @@ describe("the page about databases", () => {
       201,
       { id: 3, slug: "a", title: "A", stock: 0, authorId: 2 },
     ]);
+  });
+
+  it("tells what the database refuses", async () => {
+    await using client = new TestClient(refusing);
+    const add = async (slug: string, authorId: number): Promise<unknown> => {
+      const answer = await client.post("/articles", { json: { slug, title: "A", authorId } });
+      return [answer.status, answer.json()];
+    };
+    expect(await add("emma", 1)).toEqual([409, { detail: "Taken: slug" }]);
+    expect(await add("new", 9)).toEqual([409, { detail: "There is no such author" }]);
+    expect(await add("new", 1)).toEqual([201, { slug: "new" }]);
   });
 
   it("moves both or none", async () => {

@@ -48,6 +48,17 @@ export class MigrationFolder {
     this.path = path;
   }
 
+  /**
+   * A folder whose migrations are to be applied.
+   *
+   * @throws ConfigError MIGRATION_FOLDER_INVALID when there is none.
+   */
+  static open(path: string): MigrationFolder {
+    const folder = new MigrationFolder(path);
+    if (!folder.exists) throw new ConfigError("MIGRATION_FOLDER_INVALID", path, "it has no migrations");
+    return folder;
+  }
+
   get exists(): boolean {
     return existsSync(this.journalFile);
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AppDatabase, closeDatabase } from "boltapi/db";
+import { type AppDatabase, closeDatabase, migrate } from "boltapi/db";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applyMigrations, inspectMigrations } from "../../../src/db/migrations/apply-migrations.ts";
 import { makeMigration } from "../../../src/db/migrations/make-migration.ts";
@@ -69,6 +69,16 @@ export function describeMigrations<Db extends AppDatabase>(kit: MigrationKit<Db>
       expect(await applyMigrations(second, folder)).toEqual([]);
       expect(await kit.books(second)).toEqual([["Emma", "Jane Austen"]]);
       expect(await kit.emails(second)).toEqual([null]);
+    });
+
+    it("are applied by migrate(), which leaves the database open for who uses it", async () => {
+      const db = open(1);
+      await expect(migrate(db, folder.path)).rejects.toThrow(/^MIGRATION_FOLDER_INVALID/);
+      await makeMigration(db, folder, byItself);
+      expect(await migrate(db, folder.path)).toEqual(["0000_initial"]);
+      await kit.addBook(db, "Jane Austen", "Emma");
+      expect(await migrate(db, folder.path)).toEqual([]);
+      expect(await kit.books(db)).toEqual([["Emma", "Jane Austen"]]);
     });
 
     it("are applied once by several who apply them at the same time", async () => {
