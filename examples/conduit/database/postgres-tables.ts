@@ -1,0 +1,81 @@
+import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+// The same tables as in sqlite-tables.ts; test/tables.test.ts holds them to the same rows.
+
+const now = () => new Date();
+// Milliseconds, as dates of JavaScript have them.
+const moment = () => timestamp({ precision: 3, withTimezone: true }).notNull().$defaultFn(now);
+const ownId = () => integer().primaryKey().generatedByDefaultAsIdentity();
+
+export const users = pgTable("users", {
+  id: ownId(),
+  username: text().notNull().unique(),
+  email: text().notNull().unique(),
+  passwordHash: text().notNull(),
+  bio: text().notNull().default(""),
+  image: text().notNull().default(""),
+  createdAt: moment(),
+});
+
+const userId = () =>
+  integer()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" });
+
+export const follows = pgTable("follows", { followerId: userId(), followedId: userId() }, (table) => [
+  primaryKey({ columns: [table.followerId, table.followedId] }),
+  index("follows_by_followed").on(table.followedId),
+]);
+
+export const articles = pgTable(
+  "articles",
+  {
+    id: ownId(),
+    slug: text().notNull().unique(),
+    title: text().notNull(),
+    description: text().notNull(),
+    body: text().notNull(),
+    authorId: userId(),
+    createdAt: moment(),
+    updatedAt: moment(),
+  },
+  (table) => [
+    index("articles_by_time").on(table.createdAt, table.id),
+    index("articles_by_author").on(table.authorId, table.createdAt),
+  ],
+);
+
+const articleId = () =>
+  integer()
+    .notNull()
+    .references(() => articles.id, { onDelete: "cascade" });
+
+export const articleTags = pgTable(
+  "article_tags",
+  { articleId: articleId(), tag: text().notNull(), position: integer().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.articleId, table.tag] }),
+    index("article_tags_by_tag").on(table.tag, table.articleId),
+  ],
+);
+
+export const favorites = pgTable("favorites", { articleId: articleId(), userId: userId() }, (table) => [
+  primaryKey({ columns: [table.articleId, table.userId] }),
+  index("favorites_by_user").on(table.userId, table.articleId),
+]);
+
+export const comments = pgTable(
+  "comments",
+  {
+    id: ownId(),
+    body: text().notNull(),
+    articleId: articleId(),
+    authorId: userId(),
+    createdAt: moment(),
+    updatedAt: moment(),
+  },
+  (table) => [
+    index("comments_by_article").on(table.articleId, table.id),
+    index("comments_by_author").on(table.authorId),
+  ],
+);
