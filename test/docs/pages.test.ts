@@ -9,6 +9,8 @@ const pages = listPages().filter((page) => listCurls(listBlocks(page)).length > 
 
 describe.each(pages)("%s", (page) => {
   const servers = new Map<string, Promise<ApiServer>>();
+  // What the page tells its readers to put into $TOKEN: the token of the last answer that had one.
+  let token = "";
 
   beforeAll(() => {
     // Pages show errors, which the applications log.
@@ -27,10 +29,12 @@ describe.each(pages)("%s", (page) => {
   };
 
   for (const { command, file, line, output, words } of listCurls(listBlocks(page))) {
-    it(`answers as shown on line ${line}: ${command}`, async () => {
-      const asked = parseCurl(words);
+    // The first one waits until the application has started, which for a whole one takes a while on a busy machine.
+    it(`answers as shown on line ${line}: ${command}`, { timeout: 60_000 }, async () => {
+      const asked = parseCurl(words.map((word) => word.replaceAll("$TOKEN", token)));
       const { port } = await serve(file);
       const answer = await sendCurl(asked, port);
+      token = /"token":"([^"]+)"/.exec(answer.body)?.[1] ?? token;
       const shown = shownAnswer(asked, output);
       const head = [answer.statusLine, ...answer.headers];
       if (asked.showsHead) expect(shown.head).toEqual(head.map((line, index) => maskAs(shown.head[index] ?? "", line)));
