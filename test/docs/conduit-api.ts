@@ -1,4 +1,4 @@
-// Conduit for the page that shows it, on a database of its own.
+// Conduit for the page that shows it, on a database of its own: as scripts/start fills it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,8 @@ process.env.DATABASE_URL = `file:${join(folder, "conduit.sqlite")}`;
 process.env.JWT_SECRET = "for tests alone, which everybody may read";
 
 const { db } = await import("../../examples/conduit/database/database.ts");
+const { seed } = await import("../../examples/conduit/seed/seed.ts");
 await migrate(db, join(root, "examples/conduit/migrations/sqlite"));
+await db.transaction((tx) => seed(tx));
 
 export const { api }: { readonly api: BoltAPI } = await import("../../examples/conduit/api.ts");
