@@ -27,10 +27,15 @@ async function openQuery(query: object, route: string): Promise<PageSource> {
   if (dialect === null) {
     throw new ConfigError("PAGINATION_SOURCE_INVALID", route, "a query of Drizzle that is no select(…).from(…)");
   }
-  // Not before there is a query of Drizzle, since not everybody has it.
-  const { drizzleSource } = await import("./drizzle/drizzle-source.ts");
+  drizzleSource ??= (await import("./drizzle/drizzle-source.ts")).drizzleSource;
   return drizzleSource(query as SelectQuery, dialect, route);
 }
+
+/**
+ * Not loaded before there is a query of Drizzle, since not everybody has it. Kept, as asking for a module again costs as much as
+ * a page.
+ */
+let drizzleSource: typeof import("./drizzle/drizzle-source.ts").drizzleSource | null = null;
 
 function isWrapped(value: unknown): value is { readonly query: unknown } {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "query");
