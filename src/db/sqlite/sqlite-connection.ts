@@ -8,6 +8,13 @@ export interface SqliteRunResult {
   readonly lastInsertRowid: number;
 }
 
+/** A statement that stays prepared. */
+interface KeptStatement {
+  readonly statement: LibsqlStatement;
+  /** Whether it gives rows. Kept, as asking the statement takes a call out of JavaScript. */
+  readonly isReader: boolean;
+}
+
 /** Most statements that a connection keeps prepared; the one that was not used for longest goes. */
 const maxStatements = 200;
 
@@ -19,7 +26,7 @@ const maxStatements = 200;
  */
 export class SqliteConnection {
   private readonly database: LibsqlDatabase;
-  private readonly statements = new Map<string, LibsqlStatement>();
+  private readonly statements = new Map<string, KeptStatement>();
 
   constructor(database: LibsqlDatabase) {
     this.database = database;
@@ -31,8 +38,8 @@ export class SqliteConnection {
 
   /** Rows as arrays. */
   values(text: string, parameters: readonly unknown[]): unknown[][] {
-    const statement = this.prepare(text);
-    if (statement.reader) return statement.all(parameters.map(bindable));
+    const { statement, isReader } = this.prepare(text);
+    if (isReader) return statement.all(parameters.map(bindable));
     statement.run(parameters.map(bindable));
     return [];
   }
@@ -42,14 +49,14 @@ export class SqliteConnection {
     const rows = this.values(text, parameters);
     if (rows.length === 0) return [];
     const names = this.prepare(text)
-      .columns()
+      .statement.columns()
       .map(({ name }) => name);
     return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
   }
 
   run(text: string, parameters: readonly unknown[]): SqliteRunResult {
-    const statement = this.prepare(text);
-    if (!statement.reader) {
+    const { statement, isReader } = this.prepare(text);
+    if (!isReader) {
       const { changes, lastInsertRowid } = statement.run(parameters.map(bindable));
       return { changes, lastInsertRowid };
     }
@@ -68,21 +75,22 @@ export class SqliteConnection {
     this.database.close();
   }
 
-  private prepare(text: string): LibsqlStatement {
+  private prepare(text: string): KeptStatement {
     const known = this.statements.get(text);
     if (known !== undefined) {
       if (this.statements.size > maxStatements / 2) this.refresh(text, known);
       return known;
     }
     const prepared = this.database.prepare(text);
-    const statement = prepared.reader ? prepared.raw() : prepared;
+    const isReader = prepared.reader;
+    const kept = { statement: isReader ? prepared.raw() : prepared, isReader };
     if (this.statements.size >= maxStatements) this.statements.delete(this.statements.keys().next().value as string);
-    this.statements.set(text, statement);
-    return statement;
+    this.statements.set(text, kept);
+    return kept;
   }
 
   /** A map keeps the order in which its keys were set: the first is the one that was not used for longest. */
-  private refresh(text: string, statement: LibsqlStatement): void {
+  private refresh(text: string, statement: KeptStatement): void {
     this.statements.delete(text);
     this.statements.set(text, statement);
   }
