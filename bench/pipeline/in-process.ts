@@ -1,7 +1,7 @@
 // Nanoseconds per request without a socket: from a parsed head to an encoded body.
 import { deepStrictEqual } from "node:assert";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Exchange, ResponseBody } from "boltapi";
+import { BareExchange } from "../measure/bare-exchange.ts";
 import { median, printTable } from "../report.ts";
 import { api } from "./contenders/boltapi.ts";
 import { build } from "./contenders/fastify.ts";
@@ -13,47 +13,6 @@ const requests = Number(process.env.REQUESTS ?? 50_000);
 
 type Run = (scenario: Scenario) => Promise<string>;
 
-/** The least an engine can be: what is left is the price of the pipeline itself. */
-class BareExchange implements Exchange {
-  readonly method: string;
-  readonly target: string;
-  readonly isSecure = false;
-  readonly remoteAddress = null;
-  readonly wantsWebSocket = false;
-  hasResponded = false;
-  answer = "";
-  private readonly body: Uint8Array;
-
-  constructor(scenario: Scenario, body: Uint8Array) {
-    this.method = scenario.method;
-    this.target = scenario.target;
-    this.body = body;
-  }
-
-  header(name: string): string | undefined {
-    return name === "content-type" ? "application/json" : undefined;
-  }
-  headerPairs(): readonly string[] {
-    return ["content-type", "application/json"];
-  }
-  readBody(): Uint8Array {
-    return this.body;
-  }
-  async *streamBody(): AsyncGenerator<Uint8Array> {
-    yield this.body;
-  }
-  get signal(): AbortSignal {
-    return new AbortController().signal;
-  }
-  respond(_status: number, _headers: readonly string[], body: ResponseBody): undefined {
-    this.hasResponded = true;
-    this.answer = body as string;
-  }
-  acceptWebSocket(): never {
-    throw new Error("Nobody asks for a WebSocket here.");
-  }
-}
-
 const bodies = new Map(scenarios.map((scenario) => [scenario, Buffer.from(scenario.body ?? "")]));
 const { handle } = api.compile();
 const fastify = build();
@@ -61,7 +20,7 @@ await fastify.ready();
 
 const contenders: Record<string, Run> = {
   "boltapi (pipeline)": async (scenario) => {
-    const exchange = new BareExchange(scenario, bodies.get(scenario) as Uint8Array);
+    const exchange = new BareExchange({ ...scenario, body: bodies.get(scenario) as Uint8Array });
     const pending = handle(exchange);
     if (pending !== undefined) await pending;
     return exchange.answer;
