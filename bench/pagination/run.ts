@@ -122,14 +122,24 @@ async function findPlaces(paginate: Paginate, contender: Contender): Promise<rea
   return places;
 }
 
+/** How many rows are before each of the three pages. */
+const before = [0, rowCount / 2, rowCount - pageSize];
+
+/** @throws Error when a page does not hold the rows of its place, which have the same order in both styles. */
+function checkPage({ items }: Page, index: number, place: string): void {
+  const first = (before[index] as number) + 1;
+  const isRight = items.length === pageSize && items.every(({ id }, offset) => id === first + offset);
+  if (!isRight) throw new Error(`${place}: expected ${pageSize} rows from ${first} on, got ${JSON.stringify(items)}`);
+}
+
 async function timeEach(paginate: Paginate, contender: Contender, queries: readonly string[]): Promise<number[]> {
   const times = queries.map((): number[] => []);
   for (let round = -2; round < rounds; round++) {
     for (const [index, query] of queries.entries()) {
       const begin = performance.now();
-      const { items } = await read(paginate, contender, query);
+      const page = await read(paginate, contender, query);
       const time = performance.now() - begin;
-      if (items.length !== pageSize) throw new Error(`${contender.name}, "${query}": ${items.length} items`);
+      checkPage(page, index, `${contender.name}, "${query}"`);
       if (round >= 0) times[index]?.push(time);
     }
   }
