@@ -1,5 +1,5 @@
 // The same routes, by themselves and as members of views. The databases are files of their own with the same rows.
-import { BoltAPI, modelSerializer, pageNumber, route, serializerSet, silentLogger, t, View } from "boltapi";
+import { BoltAPI, modelSerializer, NotFound, pageNumber, route, serializerSet, silentLogger, t, View } from "boltapi";
 import { getOr404, type SqliteDatabase, sqlite } from "boltapi/db";
 import { ModelViewSet } from "boltapi/views";
 import { eq } from "drizzle-orm";
@@ -50,13 +50,13 @@ export function tableRoutes(file: string): BoltAPI {
   const api = new BoltAPI({ logger: silentLogger, database: db });
   api.get("/users", { response: t.Array(User), paginate: pagination }, () => db.select().from(users).orderBy(users.id));
   api.get("/users/{id:int}", { response: User }, ({ params }) => getOr404(db, users, params.id));
-  api.post("/users", { body: create, response: User, status: 201 }, async ({ body }) => {
-    const [user] = await db.insert(users).values(body).returning();
-    return user;
-  });
+  api.post("/users", { body: create, response: User, status: 201 }, ({ body }) =>
+    db.insert(users).values(body).returning().get(),
+  );
   api.patch("/users/{id:int}", { body: update, response: User }, async ({ params, body }) => {
     const { id } = await getOr404(db, users, params.id);
-    const [user] = await db.update(users).set(body).where(eq(users.id, id)).returning();
+    const user = await db.update(users).set(body).where(eq(users.id, id)).returning().get();
+    if (user === undefined) throw new NotFound();
     return user;
   });
   return api;

@@ -36,12 +36,11 @@ export async function start(driver: Driver, file: string): Promise<number> {
     return user;
   });
 
-  api.post("/users", { body: create, response: User, status: 201 }, async ({ body }) => {
-    const [user] = await db.insert(users).values(body).returning();
-    return user;
-  });
+  api.post("/users", { body: create, response: User, status: 201 }, ({ body }) =>
+    db.insert(users).values(body).returning().get(),
+  );
   api.patch("/users/{id:int}", { body: update, response: User }, async ({ params, body }) => {
-    const [user] = await db.update(users).set(body).where(eq(users.id, params.id)).returning();
+    const user = await db.update(users).set(body).where(eq(users.id, params.id)).returning().get();
     if (user === undefined) throw new NotFound();
     return user;
   });

@@ -1,11 +1,15 @@
 import { createRequire } from "node:module";
 import type Client from "better-sqlite3";
 import { BetterSQLiteSession } from "drizzle-orm/better-sqlite3/session";
+import type { ExtractTablesWithRelations } from "drizzle-orm/relations";
 import { BaseSQLiteDatabase, SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import type { Driver } from "../../contenders.ts";
 
 /** What `boltapi/db` sets for SQLite, for all that do not use it. */
 const pragmas = ["journal_mode = wal", "synchronous = normal", "foreign_keys = on", "busy_timeout = 5000"];
+
+type NoTables = Record<string, never>;
+type NoRelations = ExtractTablesWithRelations<NoTables>;
 
 /** A connection by one of the drivers. */
 export function openClient(driver: Driver, file: string): InstanceType<typeof Client> {
@@ -23,6 +27,6 @@ export function openClient(driver: Driver, file: string): InstanceType<typeof Cl
  */
 export function openDrizzle(driver: Driver, file: string): BaseSQLiteDatabase<"sync", Client.RunResult> {
   const dialect = new SQLiteSyncDialect();
-  const session = new BetterSQLiteSession(openClient(driver, file), dialect, undefined);
-  return new BaseSQLiteDatabase("sync", dialect, session, undefined);
+  const session = new BetterSQLiteSession<NoTables, NoRelations>(openClient(driver, file), dialect, undefined);
+  return new BaseSQLiteDatabase<"sync", Client.RunResult>("sync", dialect, session, undefined);
 }
