@@ -1,5 +1,5 @@
-import type { SqliteDatabase } from "boltapi/db";
-import { sqlite } from "boltapi/db";
+import type Client from "better-sqlite3";
+import { type SqliteDatabase, sqlite } from "boltapi/db";
 import { eq, sql } from "drizzle-orm";
 import { openClient, openDrizzle } from "../frameworks/contenders/data/open-drizzle.ts";
 import { users } from "../frameworks/contenders/data/tables.ts";
@@ -39,20 +39,21 @@ const texts: Readonly<Record<Operation, string>> = {
 };
 const newValues = Object.values({ ...newUser, is_active: 1 });
 
+type StatementSource = () => Client.Statement<unknown[]>;
+
 /** The driver by itself, with statements that are kept, or made for each call. */
 function openBare(driver: Driver, file: string, isKept: boolean): Readonly<Record<Operation, Call>> {
   const client = openClient(driver, file);
-  const statementOf = (operation: Operation): (() => ReturnType<typeof client.prepare>) => {
-    const kept = client.prepare(texts[operation]);
-    return isKept ? () => kept : () => client.prepare(texts[operation]);
+  const statementOf = (operation: Operation): StatementSource => {
+    const prepare = (): Client.Statement<unknown[]> => client.prepare<unknown[]>(texts[operation]);
+    const kept = prepare();
+    return isKept ? () => kept : prepare;
   };
-  const [one, ten, thousand, insert, update] = operations.map(statementOf) as [
-    ReturnType<typeof statementOf>,
-    ReturnType<typeof statementOf>,
-    ReturnType<typeof statementOf>,
-    ReturnType<typeof statementOf>,
-    ReturnType<typeof statementOf>,
-  ];
+  const one = statementOf("read 1");
+  const ten = statementOf("read 10");
+  const thousand = statementOf("read 1000");
+  const insert = statementOf("insert");
+  const update = statementOf("update");
   return {
     "read 1": (index) => one().all(idOf(index)),
     "read 10": () => ten().all(),

@@ -1,12 +1,10 @@
+import { modelSerializer, serializer, t, ValueError } from "boltapi";
 import { Compile } from "typebox/compile";
 import Value from "typebox/value";
 import * as z from "zod";
-import { ValueError } from "../../src/errors/value-error.ts";
-import { compileSerializer } from "../../src/schema/compile-serializer.ts";
-import { SchemaIssues } from "../../src/schema/decoded.ts";
-import { t } from "../../src/schema/t.ts";
-import { serializer } from "../../src/serializers/define-serializer.ts";
-import { modelSerializer } from "../../src/serializers/model/define-model-serializer.ts";
+// What a route writes its answer with. The package does not export it.
+import { compileSerializer } from "../../dist/schema/compile-serializer.js";
+import { SchemaIssues } from "../../dist/schema/decoded.js";
 import { type ArticleRow, articles } from "./articles.ts";
 
 /** Rows into JSON. */
