@@ -98,9 +98,10 @@ export class ErrorResponses {
     const { status, description = reasonPhrase(status), headers = {}, members = null, hasIssues = false } = error;
     const { isOfEngine = false } = error;
     if (!isOfEngine && isAnsweredOtherwise(route, error)) return { description };
-    const { type, body } = this.#contentOf(isOfEngine ? "detail" : route.declared.errorFormat, hasIssues);
-    const isOwn = !isOfEngine && typeof route.declared.errorFormat === "object";
-    const schema = members === null || isOwn ? body : { allOf: [body, members] };
+    const format = isOfEngine ? "detail" : route.declared.errorFormat;
+    const { type, body } = this.#contentOf(format, hasIssues);
+    // Where members go in a form of its own is the application's business.
+    const schema = members === null || typeof format === "object" ? body : { allOf: [body, members] };
     const named = status === 401 ? { ...challengeHeader, ...headers } : headers;
     return {
       description,
@@ -109,16 +110,16 @@ export class ErrorResponses {
     };
   }
 
+  toComponents(): Readonly<Record<string, JsonSchema>> {
+    return Object.fromEntries(this.#used);
+  }
+
   #contentOf(format: ErrorFormat, hasIssues: boolean): { readonly type: string; readonly body: JsonSchema } {
     if (typeof format === "object") {
       return { type: format.contentType ?? "application/json", body: this.#describeOwn(format) };
     }
     const { type, withIssues, others } = errorContents[format];
     return { type, body: this.#refer(hasIssues ? withIssues : others) };
-  }
-
-  toComponents(): Readonly<Record<string, JsonSchema>> {
-    return Object.fromEntries(this.#used);
   }
 
   #refer(name: ErrorSchemaName): JsonSchema {
