@@ -8,6 +8,7 @@ import { createToken } from "../auth/tokens.ts";
 import { db, tables } from "../database/database.ts";
 import { dialect } from "../database/location.ts";
 import { explainAnswer, explainRequest, findOperation } from "./contract.ts";
+import { explainByOwn } from "./own-document.ts";
 
 /** What a request is made with. */
 export interface Sending {
@@ -46,7 +47,7 @@ export class Conduit {
     await db.delete(tables.users);
   }
 
-  /** Sends a request, and holds the answer to the contract. */
+  /** Sends a request, and holds the answer to the contract, and to our own document. */
   async send(method: string, path: string, { as, headers, query, json }: Sending = {}): Promise<Answer> {
     const response: TestResponse = await this.#client.request(method, `/api${path}`, {
       headers: { ...(as === undefined ? {} : { authorization: `Token ${as.token}` }), ...headers },
@@ -56,7 +57,8 @@ export class Conduit {
     const { status } = response;
     const body: unknown = response.text() === "" ? undefined : response.json();
     const operation = findOperation(method, path);
-    expect(explainAnswer(operation, status, body), `${method} ${path} answered ${status}`).toBeNull();
+    const problem = explainAnswer(operation, status, body) ?? explainByOwn(operation, status, body);
+    expect(problem, `${method} ${path} answered ${status}`).toBeNull();
     if (response.ok && json !== undefined) expect(explainRequest(operation, json)).toBeNull();
     seen.add(`${operation.id} ${status}`);
     return { status, headers: response.headers, body: (body ?? {}) as Answer["body"] };

@@ -2,16 +2,12 @@ import { describe, expect, it } from "vitest";
 import { api } from "../../api.ts";
 import { seen } from "../conduit.ts";
 import { operations } from "../contract.ts";
+import { findDescribed } from "../own-document.ts";
 
 /** Answers that the contract lists for every operation, and that these cannot have: nothing is sent that could be wrong. */
 const impossible: ReadonlySet<string> = new Set(["GetCurrentUser 422", "GetTags 422"]);
 
 export function describeContract(): void {
-  const document = api.openapi();
-  const fieldOf = (method: string) => method.toLowerCase() as "get" | "put" | "post" | "delete";
-  const describedFor = ({ method, path }: (typeof operations)[number]) =>
-    document.paths[`/api${path}`]?.[fieldOf(method)];
-
   describe("the contract", () => {
     it("has no answer that these tests have not had", () => {
       const listed = operations.flatMap(({ id, statuses }) => statuses.map((status) => `${id} ${status}`));
@@ -19,7 +15,7 @@ export function describeContract(): void {
     });
 
     it.each(operations)("has $id, as our own document does", (operation) => {
-      const described = describedFor(operation);
+      const described = findDescribed(operation);
       expect(described?.operationId).toBe(operation.id);
       expect(described?.tags).toEqual(operation.tags);
       expect(described?.requestBody !== undefined).toBe(operation.hasBody);
@@ -33,7 +29,7 @@ export function describeContract(): void {
     });
 
     it.each(operations)("lists no answer of $id that our own document does not", (operation) => {
-      const described = Object.keys(describedFor(operation)?.responses ?? {});
+      const described = Object.keys(findDescribed(operation)?.responses ?? {});
       const expected = operation.statuses.filter((status) => !impossible.has(`${operation.id} ${status}`));
       expect(described).toEqual(expect.arrayContaining(expected));
       for (const answer of impossible) {
@@ -43,7 +39,7 @@ export function describeContract(): void {
     });
 
     it("has all operations that there are", () => {
-      const ours = Object.keys(document.paths).filter((path) => path.startsWith("/api/"));
+      const ours = Object.keys(api.openapi().paths).filter((path) => path.startsWith("/api/"));
       expect(ours.sort()).toEqual([...new Set(operations.map(({ path }) => `/api${path}`))].sort());
     });
   });
