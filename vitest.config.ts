@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
       { find: /^boltapi\/testing$/, replacement: source("testing/index.ts") },
       { find: /^boltapi\/db$/, replacement: source("db/index.ts") },
       { find: /^boltapi\/views$/, replacement: source("views/index.ts") },
+      { find: /^boltapi\/users$/, replacement: source("users/index.ts") },
       { find: /^boltapi\/config$/, replacement: source("cli/config.ts") },
     ],
   },

@@ -113,6 +113,16 @@ function buildProgram(root: string, outcome: { exitCode: number }): Command {
       const options = { plan: given.plan === true, check: given.check === true };
       outcome.exitCode = await migrateCommand(root, toFlags(given), options);
     });
+  withSettings(program.command("createsuperuser"), ["apis", "database"], {})
+    .description("Make a user who has every permission.")
+    .option("--username <name>", "its username (default: asked for)")
+    .option("--email <address>", "its email address (default: asked for)")
+    .option("--noinput", "ask nothing: the password is in BOLT_SUPERUSER_PASSWORD")
+    .action(async (given: Given) => {
+      const { createSuperuserCommand } = await import("./createsuperuser-command.ts");
+      const options = { username: textOf(given.username), email: textOf(given.email), noInput: given.noinput === true };
+      outcome.exitCode = await createSuperuserCommand(root, toFlags(given), options);
+    });
   program
     .command("new")
     .description("Create a project in a new folder.")

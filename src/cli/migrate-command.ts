@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import { type AppDatabase, databaseHandle } from "../db/app-database.ts";
 import type { MigrationFolder } from "../db/migrations/migration-folder.ts";
 import type { MigrationState } from "../db/migrations/migration-state.ts";
+import { ConfigError } from "../errors/config-error.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
+import { accountsOf } from "../users/accounts-of-database.ts";
 import { loadDatabase } from "./load-database.ts";
 import { loadSettings } from "./load-settings.ts";
 import type { Flags } from "./resolve-settings.ts";
@@ -39,7 +41,20 @@ async function apply(database: AppDatabase, folder: MigrationFolder): Promise<nu
   const { applyMigrations } = await import("../db/migrations/apply-migrations.ts");
   const applied = await applyMigrations(database, folder, ({ tag }) => write(`Applying ${tag}`));
   write(applied.length === 0 ? "Nothing to apply." : `Applied: ${applied.length}`);
+  await addPermissions(database);
   return 0;
+}
+
+/** Adds permissions of tables that are new, where the project has accounts on the database. */
+async function addPermissions(database: AppDatabase): Promise<void> {
+  try {
+    const { added = [] } = (await accountsOf(database)?.permissions.sync()) ?? {};
+    if (added.length > 0) write(`Permissions added: ${added.length}`);
+  } catch (error) {
+    // The migration of the tables of users is still to be made, as the message says.
+    if (!(error instanceof ConfigError) || error.code !== "USER_TABLES_MISSING") throw error;
+    write(`No permissions added. ${error.message}`);
+  }
 }
 
 async function show(database: AppDatabase, folder: MigrationFolder, { plan, check }: MigrateOptions): Promise<number> {

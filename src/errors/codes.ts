@@ -174,6 +174,18 @@ export const errorMessages = {
     `increment() found a value that is no whole number, or would leave the range of safe integers. Use a key of its own for each count.`,
   STORE_FULL: (maxEntries: number, maxBytes: number) =>
     `A store in memory is full: it takes ${maxEntries} entries and ${maxBytes} bytes. Raise maxEntries or maxBytes, give entries a ttlMs, or use redisStore().`,
+  USER_TABLES_INVALID: (name: string, received: string) =>
+    `userAccounts(): expected a table of Drizzle as "${name}", got ${received}. Export all that sqliteUserTables(), postgresUserTables() or mysqlUserTables() makes, and pass the module.`,
+  USER_TABLES_MISSING: (tables: string) =>
+    `The database lacks tables of users: ${tables}. Make and apply their migration: bolt makemigrations && bolt migrate`,
+  PERMISSION_UNKNOWN: (name: string) =>
+    `There is no permission "${name}". Correct the name, or add it to "scopes" or "morePermissions" of userAccounts(), and run bolt migrate.`,
+  ACCOUNTS_NOT_FOUND: (place: string) =>
+    `No module of the project makes accounts on its database (${place}). Call userAccounts(db, tables) of boltapi/users in one that an API imports.`,
+  TERMINAL_MISSING: (remedy: string) => `There is no terminal to ask on. ${remedy}.`,
+  SUPERUSER_INCOMPLETE: (missing: string) =>
+    `bolt createsuperuser --noinput needs ${missing}. Pass --username, and set BOLT_SUPERUSER_PASSWORD.`,
+  SUPERUSER_REFUSED: (problem: string) => `The superuser cannot be made. ${problem}. Choose another.`,
   STORE_TABLE_INVALID: (received: string) =>
     `databaseStore(): expected a table made by sqliteStoreTable(), postgresStoreTable() or mysqlStoreTable(), got ${received}. Export one beside the tables of the database, and pass it.`,
   FILE_SOURCE_INVALID: (received: string) =>

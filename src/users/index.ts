@@ -1,0 +1,13 @@
+export type { Grants } from "./account-loader.ts";
+export type { ApiToken, ApiTokens, CreatedApiToken, NewApiToken } from "./api-tokens.ts";
+export { type UserAccountsOptions, userAccounts } from "./define-accounts.ts";
+export type { CheckPassword, PasswordOwner, PasswordRules } from "./password-rules.ts";
+export { type MysqlUserTables, mysqlUserTables } from "./tables/mysql-user-tables.ts";
+export { type PostgresUserTables, postgresUserTables } from "./tables/postgres-user-tables.ts";
+export { type SqliteUserTables, sqliteUserTables } from "./tables/sqlite-user-tables.ts";
+export type { UserTablesOptions } from "./tables/table-columns.ts";
+export type { Account, LoginName, UserAccounts } from "./user-accounts.ts";
+export { GroupNotFound, GroupTaken, UserNotFound, UserTaken } from "./user-errors.ts";
+export type { UserGroup, UserGroups } from "./user-groups.ts";
+export type { PermissionScopes, SyncedPermissions, UserPermissions } from "./user-permissions.ts";
+export type { NewUser, UserChanges, UserRow } from "./user-tables.ts";
