@@ -27,10 +27,21 @@ import type { AnyUserTables, NewUser, UserChanges, UserRow } from "./user-tables
 
 /** A user with what the user may do: fit for `request.user`, `login`, `createJwtForUser` and guards. */
 export type Account<Tables extends AnyUserTables> = UserRow<Tables> &
+  KnownUser &
   Grants & {
     /** Changes when the logins of the user are ended. A method, so that no answer shows it. */
     sessionHash(): string;
   };
+
+/** What every user has, whatever the tables. */
+interface KnownUser {
+  readonly id: number;
+  readonly username: string;
+  readonly email: string | null;
+  readonly isActive: boolean;
+  readonly isStaff: boolean;
+  readonly isSuperuser: boolean;
+}
 
 /** By what a user logs in. */
 export type LoginName = "username" | "email" | "either";

@@ -41,6 +41,7 @@ import {
   verifyJwt,
 } from "boltapi";
 import { database, mysql, postgres, sqlite } from "boltapi/db";
+import { sqliteUserTables, userAccounts } from "boltapi/users";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
@@ -75,6 +76,9 @@ describe("the reference of options", () => {
     ["option of `mysql`", () => mysql(unknown as Parameters<typeof mysql>[0])],
     ["option of `database`", () => database(sqlite(), { dialect: "sqlite", ...unknown })],
     ["option of `pool`", () => postgres({ url: "postgres://localhost/a", pool: unknown })],
+    ["option of `userAccounts`", () => userAccounts(sqlite(), sqliteUserTables(), unknown)],
+    ["option of `passwords`", () => userAccounts(sqlite(), sqliteUserTables(), { passwords: unknown })],
+    ["option of `sqliteUserTables`", () => sqliteUserTables(unknown)],
     ["option of `health`", () => health(unknown)],
     ["option of `metrics`", () => metrics(unknown)],
     ["option of `tracing`", () => tracing(unknown)],

@@ -16,7 +16,7 @@ interface Dialect {
 
 /** The types of the dialects have nothing in common; their methods do. */
 interface Queries {
-  delete(table: unknown): PromiseLike<unknown> & { where(condition: unknown): PromiseLike<unknown> };
+  delete(table: unknown): Promise<unknown> & { where(condition: unknown): Promise<unknown> };
   select(): { from(table: unknown): PromiseLike<unknown[]> };
   transaction(work: (tx: unknown) => Promise<unknown>): Promise<unknown>;
 }

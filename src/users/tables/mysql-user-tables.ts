@@ -15,6 +15,7 @@ import {
   varchar,
 } from "drizzle-orm/mysql-core";
 import {
+  checkTablesOptions,
   maxEmailLength,
   maxNameLength,
   type TableColumns,
@@ -42,6 +43,7 @@ type MysqlColumnOf<Facts> = Facts extends ColumnBaseConfig<ColumnDataType, strin
 export function mysqlUserTables<Own extends Record<string, MySqlColumnBuilderBase> = Record<never, never>>(
   options: UserTablesOptions<Own> = {},
 ): MysqlUserTables<Own> {
+  checkTablesOptions(options);
   const users = mysqlTable("users", {
     id: int("id").autoincrement().primaryKey(),
     username: exactText("username", { length: maxNameLength }).notNull().unique(),

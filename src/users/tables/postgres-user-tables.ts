@@ -15,6 +15,7 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 import {
+  checkTablesOptions,
   maxEmailLength,
   maxNameLength,
   type TableColumns,
@@ -42,6 +43,7 @@ type PostgresColumnOf<Facts> = Facts extends ColumnBaseConfig<ColumnDataType, st
 export function postgresUserTables<Own extends Record<string, PgColumnBuilderBase> = Record<never, never>>(
   options: UserTablesOptions<Own> = {},
 ): PostgresUserTables<Own> {
+  checkTablesOptions(options);
   const users = pgTable("users", {
     id: integer("id").primaryKey().generatedByDefaultAsIdentity(),
     username: varchar("username", { length: maxNameLength }).notNull().unique(),

@@ -11,6 +11,7 @@ import {
   text,
 } from "drizzle-orm/sqlite-core";
 import {
+  checkTablesOptions,
   maxEmailLength,
   maxNameLength,
   type TableColumns,
@@ -40,10 +41,13 @@ type SqliteColumnOf<Facts> = Facts extends ColumnBaseConfig<ColumnDataType, stri
  *
  *   export const { users, groups, permissions, userGroups, userPermissions, groupPermissions, apiTokens } =
  *     sqliteUserTables({ columns: { bio: text() } });
+ *
+ * @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID.
  */
 export function sqliteUserTables<Own extends Record<string, SQLiteColumnBuilderBase> = Record<never, never>>(
   options: UserTablesOptions<Own> = {},
 ): SqliteUserTables<Own> {
+  checkTablesOptions(options);
   const users = sqliteTable("users", {
     // Ids of users who were deleted do not come back: a session or a token may still hold one.
     id: integer("id").primaryKey({ autoIncrement: true }),

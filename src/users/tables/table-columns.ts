@@ -1,3 +1,5 @@
+import { checkOptions } from "../../errors/check-options.ts";
+
 /** What the types of Drizzle know of a column, whatever its dialect. */
 export interface ColumnFacts<
   Data,
@@ -110,6 +112,30 @@ export interface UserTablesOptions<Columns> {
   /** Further columns of users: `{ bio: text(), birthday: integer({ mode: "timestamp" }) }`. */
   readonly columns?: Columns;
 }
+
+/** @throws ConfigError OPTION_UNKNOWN, OPTION_INVALID. */
+export function checkTablesOptions(options: object): void {
+  checkOptions(options, { columns: explainColumns });
+}
+
+function explainColumns(columns: unknown): string | null {
+  if (typeof columns !== "object" || columns === null) return "expected columns of Drizzle by name.";
+  const taken = Object.keys(columns).find((name) => Object.hasOwn(ownColumns, name));
+  return taken === undefined ? null : `"${taken}" is a column of every user. Choose another name.`;
+}
+
+const ownColumns: Readonly<Record<keyof UserColumns, true>> = {
+  id: true,
+  username: true,
+  email: true,
+  passwordHash: true,
+  isActive: true,
+  isStaff: true,
+  isSuperuser: true,
+  createdAt: true,
+  lastLogin: true,
+  loginsValidFrom: true,
+};
 
 /** Most characters of names and of addresses (RFC 5321 §4.5.3.1.3). */
 export const maxNameLength = 150;
