@@ -14,10 +14,11 @@ import {
 } from "../errors/option-rules.ts";
 import { rememberAccounts } from "./accounts-of-database.ts";
 import type { PasswordRules } from "./password-rules.ts";
-import { type LoginName, UserAccounts } from "./user-accounts.ts";
+import { UserAccounts } from "./user-accounts.ts";
 import { usualUsername } from "./user-names.ts";
 import { type PermissionScopes, permissionNames } from "./user-permissions.ts";
 import { checkUserTables, type UserTablesOf } from "./user-tables.ts";
+import type { LoginName } from "./user-values.ts";
 
 /** Options of `userAccounts`. */
 export interface UserAccountsOptions {

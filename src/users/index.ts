@@ -6,8 +6,9 @@ export { type MysqlUserTables, mysqlUserTables } from "./tables/mysql-user-table
 export { type PostgresUserTables, postgresUserTables } from "./tables/postgres-user-tables.ts";
 export { type SqliteUserTables, sqliteUserTables } from "./tables/sqlite-user-tables.ts";
 export type { UserTablesOptions } from "./tables/table-columns.ts";
-export type { Account, LoginName, UserAccounts } from "./user-accounts.ts";
+export type { Account, UserAccounts } from "./user-accounts.ts";
 export { GroupNotFound, GroupTaken, UserNotFound, UserTaken } from "./user-errors.ts";
 export type { UserGroup, UserGroups } from "./user-groups.ts";
 export type { PermissionScopes, SyncedPermissions, UserPermissions } from "./user-permissions.ts";
 export type { NewUser, UserChanges, UserRow } from "./user-tables.ts";
+export type { LoginName } from "./user-values.ts";

@@ -1,5 +1,4 @@
 import { and, eq, type SQL } from "drizzle-orm/sql";
-import { getTableColumns } from "drizzle-orm/utils";
 import type { UntypedClaims } from "../auth/jwt/revocation.ts";
 import { issuedAtMs } from "../auth/jwt/token-id.ts";
 import type { PasswordHasher } from "../auth/passwords/password-hasher.ts";
@@ -13,17 +12,17 @@ import { explainPassword, type PasswordOwner, type PasswordRules } from "./passw
 import type { SqliteUserTables } from "./tables/sqlite-user-tables.ts";
 import { UserNotFound, UserTaken } from "./user-errors.ts";
 import { UserGroups } from "./user-groups.ts";
-import {
-  explainEmail,
-  explainUsername,
-  issueOf,
-  type NameRules,
-  normalizeEmail,
-  normalizeUsername,
-  throwIssues,
-} from "./user-names.ts";
+import { isStorable, issueOf, type NameRules, normalizeEmail, normalizeUsername, throwIssues } from "./user-names.ts";
 import { UserPermissions } from "./user-permissions.ts";
 import type { AnyUserTables, NewUser, UserChanges, UserRow } from "./user-tables.ts";
+import {
+  columnOfConstraint,
+  explainUser,
+  type LoginName,
+  normalizeUser,
+  type UserValues,
+  writableValues,
+} from "./user-values.ts";
 
 /** A user with what the user may do: fit for `request.user`, `login`, `createJwtForUser` and guards. */
 export type Account<Tables extends AnyUserTables> = UserRow<Tables> &
@@ -43,9 +42,6 @@ interface KnownUser {
   readonly isSuperuser: boolean;
 }
 
-/** By what a user logs in. */
-export type LoginName = "username" | "email" | "either";
-
 /** What accounts were made with, all options decided. */
 export interface AccountSettings extends NameRules {
   readonly login: LoginName;
@@ -53,12 +49,6 @@ export interface AccountSettings extends NameRules {
   readonly passwords: PasswordRules;
   readonly permissionNames: readonly string[];
 }
-
-/** Values of a user as they are written, whatever the dialect. */
-type UserValues = Readonly<Record<string, unknown>> & {
-  readonly username?: string;
-  readonly email?: string | null;
-};
 
 /** What `userAccounts` makes. */
 export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> {
@@ -83,7 +73,7 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
   }
 
   /** The same accounts within a transaction: `accounts.within(tx).create(…)`. */
-  within(tx: unknown): UserAccounts<Tables, Db> {
+  within(tx: AnyDatabase): UserAccounts<Tables, Db> {
     return new UserAccounts(tx as Db, this.tables as unknown as Tables, this.settings);
   }
 
@@ -109,7 +99,7 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
    */
   async authenticate(name: string, password: string): Promise<Account<Tables> | null> {
     const { hasher } = this.settings;
-    const row = await this.findRow(this.byLogin(name));
+    const row = isStorable(name) ? await this.findRow(this.byLogin(name)) : null;
     const { isValid, newHash } = await hasher.verify(password, row?.passwordHash);
     if (row === null || !isValid || !isActiveUser(row)) return null;
     const lastLogin = new Date();
@@ -141,6 +131,7 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
   /** The user of a name or an address, in whatever form; null when there is none. */
   async find(by: { readonly username: string } | { readonly email: string }): Promise<Account<Tables> | null> {
     const { users } = this.tables;
+    if (!isStorable("username" in by ? by.username : by.email)) return null;
     const row = await this.findRow(
       "username" in by
         ? eq(users.username, normalizeUsername(by.username, this.settings))
@@ -155,12 +146,12 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
    * @throws UserNotFound, UserTaken, RequestValidationError.
    */
   async update(id: number, changes: UserChanges<Tables>): Promise<Account<Tables>> {
-    const values = this.normalize(changes as UserValues);
-    throwIssues(this.explainNames(values));
+    const values = normalizeUser(changes as UserValues, this.settings);
+    throwIssues(explainUser(values, this.settings));
     await this.getRow(id);
     await this.refuseTaken(values, id);
     const { users } = this.tables;
-    const kept = without(values, guarded);
+    const kept = writableValues(values);
     if (Object.keys(kept).length > 0) {
       await this.unlessTaken(async () => this.database.db.update(users).set(kept).where(eq(users.id, id)));
     }
@@ -225,39 +216,18 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
     rank: Pick<StoredUser, "isStaff" | "isSuperuser">,
   ): Promise<Account<Tables>> {
     const { password = null, ...own } = given as UserValues & { readonly password?: string | null };
-    const values = this.normalize({ ...own, username: own.username ?? "", email: own.email ?? null });
+    const values = normalizeUser({ ...own, username: own.username ?? "", email: own.email ?? null }, this.settings);
     const owner = { username: values.username ?? "", email: values.email ?? null };
     const problems = password === null ? [] : await this.explainPassword(password, owner);
-    throwIssues([...this.explainNames(values), ...problems.map((problem) => issueOf("password", problem))]);
+    throwIssues([...explainUser(values, this.settings), ...problems.map((problem) => issueOf("password", problem))]);
     await this.refuseTaken(values, null);
     const passwordHash = password === null ? null : await this.settings.hasher.hash(password);
     const now = new Date();
     // Tokens of other makers have seconds alone.
     const loginsValidFrom = new Date(Math.floor(now.getTime() / 1000) * 1000);
-    const row = { ...without(values, guarded), ...rank, passwordHash, createdAt: now, loginsValidFrom };
+    const row = { ...writableValues(values), ...rank, passwordHash, createdAt: now, loginsValidFrom };
     const id = await this.unlessTaken(() => this.database.insert(this.tables.users, row));
     return this.withGrants(await this.getRow(id));
-  }
-
-  private normalize(values: UserValues): UserValues {
-    const { username, email } = values;
-    return {
-      ...values,
-      ...(username === undefined ? {} : { username: normalizeUsername(username, this.settings) }),
-      ...(email === undefined || email === null ? {} : { email: normalizeEmail(email, this.settings) }),
-    };
-  }
-
-  private explainNames({ username, email }: UserValues) {
-    const ofName = username === undefined ? null : explainUsername(username, this.settings);
-    // Who has another's address for a name could not be told apart from them.
-    const isAmbiguous = this.settings.login === "either" && username?.includes("@") === true;
-    const ofEmail = email === undefined || email === null ? null : explainEmail(email);
-    return [
-      ...(ofName === null ? [] : [issueOf("username", ofName)]),
-      ...(ofName === null && isAmbiguous ? [issueOf("username", 'A username cannot have an "@"')] : []),
-      ...(ofEmail === null ? [] : [issueOf("email", ofEmail)]),
-    ];
   }
 
   private async hash(password: string | null, owner: PasswordOwner): Promise<string | null> {
@@ -300,9 +270,7 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
     } catch (error) {
       const problem = databaseProblemOf(error);
       if (problem?.kind !== "unique") throw error;
-      const columns = Object.entries(getTableColumns(this.tables.users));
-      const taken = columns.find(([, { name }]) => new RegExp(`[._]${name}(_unique)?\\W*$`).test(problem.constraint));
-      throw new UserTaken(taken?.[0] ?? "values");
+      throw new UserTaken(columnOfConstraint(this.tables.users, problem.constraint) ?? "values");
     }
   }
 
@@ -331,12 +299,6 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
     const account = { ...row, ...(await this.loader.grants(row.id)), sessionHash: () => validFrom };
     return account as unknown as Account<Tables>;
   }
-}
-
-const guarded: readonly string[] = ["id", "passwordHash", "createdAt", "lastLogin", "loginsValidFrom"];
-
-function without(values: UserValues, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
 function accountTables({

@@ -4,7 +4,7 @@ import type { AccountDatabase } from "./account-database.ts";
 import type { SqliteUserTables } from "./tables/sqlite-user-tables.ts";
 import { maxNameLength } from "./tables/table-columns.ts";
 import { GroupNotFound, GroupTaken } from "./user-errors.ts";
-import { issueOf, throwIssues } from "./user-names.ts";
+import { isStorable, issueOf, throwIssues } from "./user-names.ts";
 import type { UserPermissions } from "./user-permissions.ts";
 
 /** A group of users. Its name is a role of each. */
@@ -112,14 +112,10 @@ export class UserGroups {
   }
 
   private async find(names: readonly string[]): Promise<UserGroup[]> {
-    if (names.length === 0) return [];
     const { groups } = this.tables;
-    return this.database.run((db) =>
-      db
-        .select()
-        .from(groups)
-        .where(inArray(groups.name, [...names])),
-    );
+    const possible = names.filter(isStorable);
+    if (possible.length === 0) return [];
+    return this.database.run((db) => db.select().from(groups).where(inArray(groups.name, possible)));
   }
 
   private async unlessTaken<Result>(name: string, write: () => Promise<Result>): Promise<Result> {
@@ -134,7 +130,7 @@ export class UserGroups {
 
 function groupName(name: string): string {
   const kept = name.normalize("NFKC").trim();
-  const isName = kept !== "" && kept.length <= maxNameLength;
+  const isName = kept !== "" && kept.length <= maxNameLength && isStorable(kept);
   throwIssues(isName ? [] : [issueOf("name", `The name of a group has 1 to ${maxNameLength} characters`)]);
   return kept;
 }

@@ -40,6 +40,11 @@ export function explainEmail(email: string): string | null {
   return isAddress ? null : "Enter a valid email address";
 }
 
+/** Whether a text can be in a database at all. Names from outside are looked up as they come. */
+export function isStorable(text: string): boolean {
+  return text.length <= maxEmailLength && !/\0|\p{Surrogate}/u.test(text);
+}
+
 /** An issue of a value that came from a body, most often. */
 export function issueOf(field: string, problem: string): ValidationIssue {
   return { type: "value_error", loc: ["body", field], msg: problem };

@@ -82,6 +82,16 @@ export const api = new BoltAPI({ database: sqlite() });
     await fails(superuser("--username", "root"), "ACCOUNTS_NOT_FOUND: No module of the project", env, bare);
   });
 
+  it("is told of by bolt migrate when the tables of users are missing", async () => {
+    const early = installation.project(files);
+    await bolt(["makemigrations", "--empty"], {}, early);
+    const [code, stdout] = await bolt(["migrate"], {}, early);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Applying 0000_initial\nApplied: 1\nNo permissions added\. USER_TABLES_MISSING: /),
+    ]);
+  });
+
   it("makes a user who has every permission", async () => {
     expect((await bolt(["makemigrations"]))[0]).toBe(0);
     const [, migrated] = await bolt(["migrate"]);

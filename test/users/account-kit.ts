@@ -20,10 +20,12 @@ export interface AccountKit {
   open(): AppDatabase;
   accounts(db: AppDatabase, options?: UserAccountsOptions): TestAccounts;
   /** Runs a function in a transaction. */
-  transaction(db: AppDatabase, work: (tx: unknown) => Promise<unknown>): Promise<unknown>;
+  transaction(db: AppDatabase, work: (tx: never) => Promise<unknown>): Promise<unknown>;
   /** Deletes all rows of all tables. */
   clear(db: AppDatabase): Promise<void>;
   deleteUser(db: AppDatabase, id: number): Promise<unknown>;
+  /** Takes a table out of the database. */
+  dropTable(db: AppDatabase, name: string): Promise<unknown>;
   /** All rows of all tables, as JSON. */
   dump(db: AppDatabase): Promise<string>;
 }

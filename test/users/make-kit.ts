@@ -1,6 +1,6 @@
 import { type AppDatabase, closeDatabase } from "boltapi/db";
 import type { UserAccountsOptions } from "boltapi/users";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { createTables } from "../db/create-tables.ts";
 import type { AccountKit, TestAccounts } from "./account-kit.ts";
 
@@ -18,7 +18,9 @@ interface Dialect {
 interface Queries {
   delete(table: unknown): Promise<unknown> & { where(condition: unknown): Promise<unknown> };
   select(): { from(table: unknown): PromiseLike<unknown[]> };
-  transaction(work: (tx: unknown) => Promise<unknown>): Promise<unknown>;
+  transaction(work: (tx: never) => Promise<unknown>): Promise<unknown>;
+  run?(query: unknown): Promise<unknown>;
+  execute?(query: unknown): Promise<unknown>;
 }
 
 const asQueries = (db: unknown): Queries => db as Queries;
@@ -43,6 +45,10 @@ export function makeKit({ name, tables, create, drop, open, accounts }: Dialect)
       asQueries(db)
         .delete(tables.users)
         .where(eq((tables.users as { id: never }).id, id)),
+    async dropTable(db, table) {
+      const drop = sql.raw(`drop table ${table}`);
+      await (asQueries(db).execute?.(drop) ?? asQueries(db).run?.(drop));
+    },
     async dump(db) {
       const rows = [];
       for (const table of Object.values(tables)) rows.push(await asQueries(db).select().from(table));

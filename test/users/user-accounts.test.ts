@@ -180,7 +180,11 @@ function describeAccounts(kit: AccountKit): void {
           expect(await accounts.authenticate("mary", wrong)).toBeNull();
         }
         expect(await accounts.authenticate("nobody", password)).toBeNull();
-        expect(await accounts.authenticate("' or 1=1 --", password)).toBeNull();
+        for (const name of ["' or 1=1 --", "mary\0", "\ud800", "", "x".repeat(100_000)]) {
+          expect(await accounts.authenticate(name, password)).toBeNull();
+          expect(await accounts.find({ username: name })).toBeNull();
+          expect(await accounts.find({ email: name })).toBeNull();
+        }
       });
 
       it("compares with something for users who are not there, have no password, or are not active", async () => {
@@ -340,7 +344,10 @@ function describeAccounts(kit: AccountKit): void {
         await expect(accounts.groups.create("editors")).rejects.toMatchObject({ status: 409 });
         await expect(accounts.groups.rename("authors", "editors")).rejects.toMatchObject({ status: 409 });
         await expect(accounts.groups.rename("nobody", "x")).rejects.toMatchObject({ status: 404 });
-        await expect(accounts.groups.create(" ")).rejects.toThrow(/1 to 150/);
+        for (const name of [" ", "a\0", "a".repeat(151)]) {
+          await expect(accounts.groups.create(name)).rejects.toThrow(/1 to 150/);
+          await expect(accounts.groups.get(name)).rejects.toMatchObject({ status: 404 });
+        }
         const { id } = await accounts.create({ username: "mary", password });
         await accounts.addToGroup(id, "editors");
         await accounts.groups.rename("editors", "chiefs");
@@ -498,6 +505,13 @@ function describeAccounts(kit: AccountKit): void {
         expect((await client.get("/me", { headers: { "x-api-key": token.key } })).status).toBe(401);
         expect((await accounts.create({ username: "mary", password })).id).toBeGreaterThan(id);
       });
+    });
+    // The last one: the table does not come back.
+    it("says how to make tables that are missing", async () => {
+      await kit.dropTable(db, "api_tokens");
+      await expect(accounts.tokens.list(1)).rejects.toThrow(
+        /^USER_TABLES_MISSING: .* api_tokens\. Make and apply their migration: bolt makemigrations && bolt migrate$/,
+      );
     });
   });
 }
