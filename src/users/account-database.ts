@@ -4,7 +4,8 @@ import { type SQL, sql } from "drizzle-orm/sql";
 import type { BaseSQLiteDatabase, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { getTableName } from "drizzle-orm/table";
 import { getTableColumns } from "drizzle-orm/utils";
-import { databaseProblemOf } from "../db/database-problem.ts";
+import { constraintViolation } from "../db/constraint-violation.ts";
+import { isTableMissing } from "../db/table-missing.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { UserNotFound } from "./user-errors.ts";
 
@@ -61,7 +62,7 @@ export class AccountDatabase {
     try {
       return await work(this.db);
     } catch (error) {
-      if (databaseProblemOf(error)?.kind !== "table missing") throw error;
+      if (!isTableMissing(error)) throw error;
       throw new ConfigError("USER_TABLES_MISSING", this.tables.join(", "));
     }
   }
@@ -71,7 +72,7 @@ export class AccountDatabase {
     try {
       return await this.run(work);
     } catch (error) {
-      if (databaseProblemOf(error)?.kind === "reference") throw new UserNotFound();
+      if (constraintViolation(error)?.kind === "foreignKey") throw new UserNotFound();
       throw error;
     }
   }

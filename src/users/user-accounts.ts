@@ -2,7 +2,6 @@ import { and, eq, type SQL } from "drizzle-orm/sql";
 import type { UntypedClaims } from "../auth/jwt/revocation.ts";
 import { issuedAtMs } from "../auth/jwt/token-id.ts";
 import type { PasswordHasher } from "../auth/passwords/password-hasher.ts";
-import { databaseProblemOf } from "../db/database-problem.ts";
 import type { AnyDatabase } from "../db/select-by-key.ts";
 import { isActiveUser } from "../request/active-user.ts";
 import { AccountDatabase, type QueryMaker } from "./account-database.ts";
@@ -16,10 +15,10 @@ import { isStorable, issueOf, type NameRules, normalizeEmail, normalizeUsername,
 import { UserPermissions } from "./user-permissions.ts";
 import type { AnyUserTables, NewUser, UserChanges, UserRow } from "./user-tables.ts";
 import {
-  columnOfConstraint,
   explainUser,
   type LoginName,
   normalizeUser,
+  takenColumn,
   type UserValues,
   writableValues,
 } from "./user-values.ts";
@@ -268,9 +267,9 @@ export class UserAccounts<Tables extends AnyUserTables, Db extends AnyDatabase> 
     try {
       return await this.database.run(write);
     } catch (error) {
-      const problem = databaseProblemOf(error);
-      if (problem?.kind !== "unique") throw error;
-      throw new UserTaken(columnOfConstraint(this.tables.users, problem.constraint) ?? "values");
+      const column = takenColumn(this.tables.users, error);
+      if (column === null) throw error;
+      throw new UserTaken(column);
     }
   }
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray } from "drizzle-orm/sql";
-import { databaseProblemOf } from "../db/database-problem.ts";
+import { constraintViolation } from "../db/constraint-violation.ts";
 import type { AccountDatabase } from "./account-database.ts";
 import type { SqliteUserTables } from "./tables/sqlite-user-tables.ts";
 import { maxNameLength } from "./tables/table-columns.ts";
@@ -122,7 +122,7 @@ export class UserGroups {
     try {
       return await this.database.run(write);
     } catch (error) {
-      if (databaseProblemOf(error)?.kind === "unique") throw new GroupTaken(name);
+      if (constraintViolation(error)?.kind === "unique") throw new GroupTaken(name);
       throw error;
     }
   }

@@ -1,5 +1,6 @@
-import type { Table } from "drizzle-orm/table";
+import { getTableName, type Table } from "drizzle-orm/table";
 import { getTableColumns } from "drizzle-orm/utils";
+import { constraintViolation } from "../db/constraint-violation.ts";
 import type { ValidationIssue } from "../errors/validation-issue.ts";
 import {
   explainEmail,
@@ -52,8 +53,22 @@ export function writableValues(values: UserValues): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !guarded.includes(name)));
 }
 
-/** The column of a unique constraint, which databases name in their own ways: "users.email", "users_email_unique". */
-export function columnOfConstraint(table: Table, constraint: string): string | undefined {
-  const columns = Object.entries(getTableColumns(table));
-  return columns.find(([, { name }]) => new RegExp(`[._]${name}(_unique)?\\W*$`).test(constraint))?.[0];
+/**
+ * The column whose value another row has, by its name in the table; "values" where there are several or none can be told, null
+ * when the error is about something else.
+ */
+export function takenColumn(table: Table, error: unknown): string | null {
+  const violation = constraintViolation(error);
+  if (violation?.kind !== "unique") return null;
+  const { columns } = violation;
+  const taken = Object.entries(getTableColumns(table)).find(([, { name }]) =>
+    columns.length === 0 ? keyOf(error) === `${getTableName(table)}_${name}_unique` : columns.join() === name,
+  );
+  return taken?.[0] ?? "values";
+}
+
+/** "users_email_unique": MySQL tells the name of the index alone, behind the value, which may be anything. */
+function keyOf(error: unknown): string | undefined {
+  const { message = "" } = ((error as Error).cause ?? error) as Error;
+  return /for key '(?:[^'.]+\.)?([^'.]+)'$/.exec(message)?.[1];
 }

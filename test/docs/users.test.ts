@@ -20,7 +20,8 @@ const { api: tokensApi } = (await import(
 
 const password = "correct horse";
 
-describe("the page about users", () => {
+// Passwords are hashed at the cost of production.
+describe("the page about users", { timeout: 60_000 }, () => {
   const client = new TestClient(api);
   const tokensClient = new TestClient(tokensApi);
   beforeAll(async () => {
