@@ -1,4 +1,5 @@
 import { databaseHandle } from "../db/app-database.ts";
+import { queryProblemOf } from "../db/query-problem.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import { RequestValidationError } from "../errors/validation-error.ts";
 import { consoleLogger } from "../logging/console-logger.ts";
@@ -111,7 +112,11 @@ async function create(accounts: ProjectAccounts, superuser: Superuser): Promise<
     return await accounts.createSuperuser(superuser);
   } catch (error) {
     if (error instanceof UserTaken) throw new ConfigError("SUPERUSER_REFUSED", error.message);
-    if (!(error instanceof RequestValidationError)) throw error;
-    throw new ConfigError("SUPERUSER_REFUSED", error.issues.map(({ msg }) => msg).join(". "));
+    if (error instanceof RequestValidationError) {
+      throw new ConfigError("SUPERUSER_REFUSED", error.issues.map(({ msg }) => msg).join(". "));
+    }
+    // Such as a column that has to have a value. The error of the query itself shows the hash of the password.
+    const problem = queryProblemOf(error);
+    throw problem === null ? error : new ConfigError("SUPERUSER_REFUSED", problem);
   }
 }

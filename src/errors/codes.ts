@@ -185,7 +185,7 @@ export const errorMessages = {
   TERMINAL_MISSING: (remedy: string) => `There is no terminal to ask on. ${remedy}.`,
   SUPERUSER_INCOMPLETE: (missing: string) =>
     `bolt createsuperuser --noinput needs ${missing}. Pass --username, and set BOLT_SUPERUSER_PASSWORD.`,
-  SUPERUSER_REFUSED: (problem: string) => `The superuser cannot be made. ${problem}. Choose another.`,
+  SUPERUSER_REFUSED: (problem: string) => `The superuser cannot be made: ${problem}.`,
   STORE_TABLE_INVALID: (received: string) =>
     `databaseStore(): expected a table made by sqliteStoreTable(), postgresStoreTable() or mysqlStoreTable(), got ${received}. Export one beside the tables of the database, and pass it.`,
   FILE_SOURCE_INVALID: (received: string) =>

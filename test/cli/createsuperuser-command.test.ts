@@ -109,12 +109,27 @@ export const api = new BoltAPI({ database: sqlite() });
     const [code, , stderr] = await bolt(words, env);
     expect([code, stderr]).toEqual([
       1,
-      "error: SUPERUSER_REFUSED: The superuser cannot be made. Another user has the same username. Choose another.\n",
+      "error: SUPERUSER_REFUSED: The superuser cannot be made: Another user has the same username.\n",
     ]);
     const [, , weak] = await bolt(superuser("--username", "weak"), { BOLT_SUPERUSER_PASSWORD: "123" });
     expect(weak).toContain("The password is too short");
     const named = ["createsuperuser", "--noinput", "--username", "named", "--database", "db.ts"];
     expect((await bolt(named, env))[0]).toBe(0);
+  });
+
+  it("says what the database refuses, and shows no hash", async () => {
+    const strict = installation.project({
+      ...files,
+      "tables.ts": files["tables.ts"].replace('text("bio")', 'text("bio").notNull()'),
+    });
+    await bolt(["makemigrations"], {}, strict);
+    await bolt(["migrate"], {}, strict);
+    const env = { BOLT_SUPERUSER_PASSWORD: password };
+    const [code, , stderr] = await bolt(superuser("--username", "root"), env, strict);
+    expect([code, stderr]).toEqual([
+      1,
+      "error: SUPERUSER_REFUSED: The superuser cannot be made: NOT NULL constraint failed: users.bio.\n",
+    ]);
   });
 
   it.skipIf(!hasTerminals)("asks for what it was not told, and shows no password", async () => {
