@@ -11,24 +11,8 @@ import type { RouteContract, WebSocketHandle } from "../routing/route-handle.ts"
 export interface DefineWebSocket {
   <const Path extends string>(
     path: Path,
-    handler: WebSocketHandler<
-      WebSocketInput<Path, undefined, undefined, undefined, undefined, undefined, undefined, undefined>
-    >,
-  ): WebSocketHandle<
-    RouteContract<
-      Path,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined
-    >
-  >;
+    handler: WebSocketHandler<WebSocketInput<Path>>,
+  ): WebSocketHandle<RouteContract<Path>>;
   <
     const Path extends string,
     Params extends SectionSchema | undefined = undefined,
@@ -43,6 +27,6 @@ export interface DefineWebSocket {
     options: WebSocketRouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>,
     handler: WebSocketHandler<WebSocketInput<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>>,
   ): WebSocketHandle<
-    RouteContract<Path, Params, Query, Headers, Cookies, undefined, undefined, Depends, undefined, undefined, undefined>
+    RouteContract<Path, undefined, Params, Query, Headers, Cookies, undefined, undefined, Depends>
   >;
 }

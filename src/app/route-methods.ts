@@ -18,35 +18,8 @@ import type { AnySchema } from "../schema/infer.ts";
 export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchema extends SectionSchema | undefined> {
   <const Path extends string, Result>(
     path: Path,
-    handler: (
-      input: HandlerInput<
-        Path,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        undefined
-      >,
-    ) => Result,
-  ): RouteHandle<
-    RouteContract<
-      Path,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      Result
-    >
-  >;
+    handler: (input: HandlerInput<Path>) => Result,
+  ): RouteHandle<RouteContract<Path, Result>>;
   <
     const Path extends string,
     Params extends SectionSchema | undefined = undefined,
@@ -83,6 +56,7 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
   ): RouteHandle<
     RouteContract<
       Path,
+      Result,
       Params,
       Query,
       Headers,
@@ -92,7 +66,6 @@ export interface DefineRoute<BodySchema extends AnySchema | undefined, FormSchem
       Depends,
       ResponseSchema,
       Responses,
-      Result,
       Paginate
     >
   >;

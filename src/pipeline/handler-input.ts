@@ -15,15 +15,15 @@ import type { KindOf, PagedReturn, Pagination } from "./pagination.ts";
  */
 export type HandlerInput<
   Path extends string,
-  Params,
-  Query,
-  Headers,
-  Cookies,
-  Body,
-  Form,
-  Depends,
-  Auth,
-  Guards,
+  Params = undefined,
+  Query = undefined,
+  Headers = undefined,
+  Cookies = undefined,
+  Body = undefined,
+  Form = undefined,
+  Depends = undefined,
+  Auth = undefined,
+  Guards = undefined,
 > = Simplify<
   { request: HttpRequest<UserOf<Auth, Guards>, LoadedUserOf<Auth, Guards>> } & ParamsInput<Path, Params> &
     SectionInput<"query", Query> &

@@ -29,18 +29,16 @@ export type WebSocketRouteOptions<Path extends string, Params, Query, Headers, C
 >;
 
 /** The one argument of a WebSocket's handler: what its route declared, the request, and the socket. */
-export type WebSocketInput<Path extends string, Params, Query, Headers, Cookies, Depends, Auth, Guards> = HandlerInput<
-  Path,
-  Params,
-  Query,
-  Headers,
-  Cookies,
-  undefined,
-  undefined,
-  Depends,
-  Auth,
-  Guards
-> & {
+export type WebSocketInput<
+  Path extends string,
+  Params = undefined,
+  Query = undefined,
+  Headers = undefined,
+  Cookies = undefined,
+  Depends = undefined,
+  Auth = undefined,
+  Guards = undefined,
+> = HandlerInput<Path, Params, Query, Headers, Cookies, undefined, undefined, Depends, Auth, Guards> & {
   readonly socket: ServerWebSocket;
 };
 

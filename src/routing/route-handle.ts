@@ -36,19 +36,21 @@ export type AnyHandle = RouteHandle | WebSocketHandle;
  */
 export interface RouteContract<
   Path,
-  Params,
-  Query,
-  Headers,
-  Cookies,
-  Body,
-  Form,
-  Depends,
-  ResponseSchema,
-  Responses,
-  Result,
+  Result = undefined,
+  Params = undefined,
+  Query = undefined,
+  Headers = undefined,
+  Cookies = undefined,
+  Body = undefined,
+  Form = undefined,
+  Depends = undefined,
+  ResponseSchema = undefined,
+  Responses = undefined,
   Paginate = undefined,
 > {
   readonly path: Path;
+  /** What the handler returns. */
+  readonly result: Result;
   readonly params: Params;
   readonly query: Query;
   readonly headers: Headers;
@@ -58,8 +60,6 @@ export interface RouteContract<
   readonly depends: Depends;
   readonly response: ResponseSchema;
   readonly responses: Responses;
-  /** What the handler returns. */
-  readonly result: Result;
   /** The style of its pages. */
   readonly paginate: Paginate;
 }

@@ -85,6 +85,7 @@ export function action<
 ): ViewAction<
   RouteContract<
     string,
+    Result,
     Params,
     Query,
     Headers,
@@ -94,7 +95,6 @@ export function action<
     Depends,
     ResponseSchema,
     Responses,
-    Result,
     Paginate
   >,
   Detail,

@@ -1,4 +1,4 @@
-import type { AnyContract, RouteContract, RouteHandle } from "../routing/route-handle.ts";
+import type { AnyContract, RouteHandle } from "../routing/route-handle.ts";
 import type { ViewAction } from "./action.ts";
 import type { View, ViewSet, ViewSettings } from "./view.ts";
 import type { DetailActionName } from "./view-methods.ts";
@@ -39,20 +39,9 @@ type PlacedHandle<Member, Path extends string> =
   Member extends ViewRoute<infer Contract extends AnyContract> ? RouteHandle<PlacedContract<Contract, Path>> : never;
 
 /** The contract of a route that has got its path. */
-type PlacedContract<Contract extends AnyContract, Path extends string> = RouteContract<
-  Path,
-  Contract["params"],
-  Contract["query"],
-  Contract["headers"],
-  Contract["cookies"],
-  Contract["body"],
-  Contract["form"],
-  Contract["depends"],
-  Contract["response"],
-  Contract["responses"],
-  Contract["result"],
-  Contract["paginate"]
->;
+type PlacedContract<Contract extends AnyContract, Path extends string> = {
+  readonly [Part in keyof AnyContract]: Part extends "path" ? Path : Contract[Part];
+};
 
 type ActionRoutePath<
   Member,

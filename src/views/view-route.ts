@@ -35,35 +35,8 @@ export class ViewRoute<Contract = unknown> {
  * The compiler does not know the path inside the class: declare `params` to have their types.
  */
 export function route<Result>(
-  handler: (
-    input: HandlerInput<
-      string,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined
-    >,
-  ) => Result,
-): ViewRoute<
-  RouteContract<
-    string,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    Result
-  >
->;
+  handler: (input: HandlerInput<string>) => Result,
+): ViewRoute<RouteContract<string, Result>>;
 export function route<
   Params extends SectionSchema | undefined = undefined,
   Query extends SectionSchema | undefined = undefined,
@@ -98,6 +71,7 @@ export function route<
 ): ViewRoute<
   RouteContract<
     string,
+    Result,
     Params,
     Query,
     Headers,
@@ -107,7 +81,6 @@ export function route<
     Depends,
     ResponseSchema,
     Responses,
-    Result,
     Paginate
   >
 >;

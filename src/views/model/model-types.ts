@@ -161,22 +161,14 @@ interface ModelRoutes<
   readonly destroy: ModelRoute<undefined, undefined>;
 }
 
-type ModelRoute<Body, ResponseSchema, Pages = undefined> = ViewRoute<
-  RouteContract<
-    string,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    Body,
-    undefined,
-    undefined,
-    ResponseSchema,
-    undefined,
-    undefined,
-    Pages
-  >
->;
+type ModelRoute<Body, ResponseSchema, Pages = undefined> = ViewRoute<ModelContract<Body, ResponseSchema, Pages>>;
+
+interface ModelContract<Body, ResponseSchema, Pages>
+  extends Omit<RouteContract<string>, "body" | "response" | "paginate"> {
+  readonly body: Body;
+  readonly response: ResponseSchema;
+  readonly paginate: Pages;
+}
 
 /** Columns of numbers are read as such: "id" → "id:int". */
 type LookupText<Of extends ViewTable, Lookup extends string> = Lookup extends keyof Of["_"]["columns"]
