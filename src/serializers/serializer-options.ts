@@ -7,6 +7,7 @@ import {
   isText,
   listOf,
   type OptionRule,
+  type OptionRules,
   oneOf,
   text,
 } from "../errors/option-rules.ts";
@@ -62,7 +63,8 @@ function isComputed(value: unknown): boolean {
 /** Schemas by name. */
 export const schemas: OptionRule = recordOf("schemas", (value) => typeof value === "object" && value !== null);
 
-const rules: Readonly<Record<keyof UntypedOptions, OptionRule>> = {
+/** Rules of the options of `serializer`. */
+export const serializerRules: Readonly<Record<keyof UntypedOptions, OptionRule>> = {
   fields: schemas,
   readOnly: names,
   writeOnly: names,
@@ -88,10 +90,10 @@ const rules: Readonly<Record<keyof UntypedOptions, OptionRule>> = {
 export function checkSerializerOptions(
   name: unknown,
   options: unknown,
-  more: Readonly<Record<string, OptionRule>> = {},
+  rules: OptionRules = serializerRules,
 ): void {
   if (!isText(name) || name === "") throw new ConfigError("SERIALIZER_INVALID", describeValue(name), nameProblem);
-  const mistake = findOptionMistake(options, { ...rules, ...more });
+  const mistake = findOptionMistake(options, rules);
   if (mistake === null) return;
   const problem =
     mistake.kind === "unknown"

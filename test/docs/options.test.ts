@@ -21,6 +21,7 @@ import {
   limitOffset,
   memoryStore,
   metrics,
+  modelSerializer,
   nested,
   pageNumber,
   Router,
@@ -42,11 +43,14 @@ import {
 } from "boltapi";
 import { database, mysql, postgres, sqlite } from "boltapi/db";
 import { sqliteUserTables, userAccounts } from "boltapi/users";
+import { ModelViewSet } from "boltapi/views";
+import { integer, sqliteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import { codeSpans, readTable } from "./markdown.ts";
 
 const page = "docs/reference/options.md";
 const unknown = { unknown: true } as object;
+const table = sqliteTable("things", { id: integer().primaryKey() });
 
 describe("the reference of options", () => {
   it.each([
@@ -101,6 +105,7 @@ describe("the reference of options", () => {
     ["option of `cursor`", () => cursor(unknown)],
     ["option of `limitOffset`", () => limitOffset(unknown)],
     ["option of `serializer`", () => serializer("A", { fields: {}, ...unknown })],
+    ["option of `ModelViewSet`", () => ModelViewSet(sqlite(), table, unknown as never)],
     ["option of `nested`", () => nested(serializer("A", { fields: {} }), unknown as { many: true })],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
@@ -112,6 +117,13 @@ describe("the reference of options", () => {
     // Two options of dependencies are read before the others are checked.
     const early = column === "option of a dependency" ? ["cache", "name"] : [];
     expect(listed.sort()).toEqual([...new Set([...knownOptions(use), ...early])].sort());
+  });
+
+  it("has every option of `modelSerializer` beside those that `serializer` has", () => {
+    const listed = (column: string): string[] => readTable(page, column).flatMap(([option = ""]) => codeSpans(option));
+    const shared = listed("option of `serializer`").filter((option) => option !== "fields" && option !== "sources");
+    const all = new Set([...shared, ...listed("option of `modelSerializer`")]);
+    expect([...all].sort()).toEqual(knownOptions(() => modelSerializer(table, unknown)).sort());
   });
 
   it("has every option of sessions and of their cookie", () => {

@@ -1,10 +1,10 @@
-import { expecting, isText, listOf } from "../../errors/option-rules.ts";
+import { expecting, isText, listOf, type OptionRules } from "../../errors/option-rules.ts";
 import type { TypeBoxSchema } from "../../schema/infer.ts";
 import { isPlainObject } from "../../schema/json-type.ts";
 import type { SerializerOptions } from "../define-serializer.ts";
 import { type KeyStyle, styleKey } from "../key-style.ts";
 import { defineSerializer, unknownField } from "../serializer-definition.ts";
-import { checkSerializerOptions, schemas, type UntypedOptions } from "../serializer-options.ts";
+import { checkSerializerOptions, schemas, serializerRules, type UntypedOptions } from "../serializer-options.ts";
 import type { SerializerFields } from "../serializer-types.ts";
 import { columnSchema } from "./column-schema.ts";
 import { ModelSerializer } from "./model-serializer.ts";
@@ -147,7 +147,11 @@ function defineModel(table: ModelTable, options: UntypedModelOptions) {
   });
 }
 
-const modelRules = {
+// Where values are found is said by the table.
+const { sources: _, ...commonRules } = serializerRules;
+
+const modelRules: OptionRules = {
+  ...commonRules,
   name: expecting("a name", isText),
   fields: listOf("names of columns", isText),
   exclude: listOf("names of columns", isText),
