@@ -241,11 +241,11 @@ export abstract class RouteCollector {
   /** To its users a definition is a handle, whose contract stands for types and is not there. */
   private addMembers<Handles>(members: readonly PlacedMember[]): Handles {
     return Object.fromEntries(
-      members.map(({ member, method, path, options, handler, place }) => {
+      members.map(({ member, method, path, options, handler, errors, place }) => {
         this.assertOpen(`${method} ${path}`);
         return [
           member,
-          this.collect({ method, path, options, handler, place: place ?? callPlace(), keepsSlash: false }),
+          this.collect({ method, path, options, handler, errors, place: place ?? callPlace() }),
         ];
       }),
     ) as Handles;

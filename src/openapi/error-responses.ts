@@ -4,6 +4,7 @@ import {
   Forbidden,
   GatewayTimeout,
   HTTPException,
+  NotFound,
   ServiceUnavailable,
   TooManyRequests,
   Unauthorized,
@@ -83,7 +84,7 @@ export class ErrorResponses {
     this.#describeOwn = describeOwn;
   }
 
-  /** Describes the errors that a route and its middleware answer by themselves, before its handler runs. */
+  /** Describes the errors that a route, its middleware and a handler of BoltAPI's own answer by themselves. */
   describeAll(route: CompiledRoute, { errors }: MiddlewareEffects): Responses {
     const described = new Map<number, ResponseObject>();
     for (const error of [...errorsOf(route), ...errors]) {
@@ -138,6 +139,7 @@ const thrownClasses: Readonly<Record<number, ExceptionHandler["errorClass"]>> = 
   400: BadRequest,
   401: Unauthorized,
   403: Forbidden,
+  404: NotFound,
   409: Conflict,
   413: BodyTooLargeError,
   415: UnsupportedMediaType,
@@ -154,7 +156,7 @@ function isAnsweredOtherwise({ placed }: CompiledRoute, { status, hasIssues = fa
   return handled.some((each) => thrown === each || thrown.prototype instanceof each);
 }
 
-/** What a route answers before its handler runs, middleware apart. */
+/** What a route answers by itself, middleware apart. */
 function errorsOf(route: CompiledRoute): KnownError[] {
   return [
     ...(isAuthenticating(route) ? [{ status: 401 }] : []),
@@ -164,6 +166,7 @@ function errorsOf(route: CompiledRoute): KnownError[] {
     ...(canBeInvalid(route)
       ? [{ status: 422, description: "The request does not fit what the route declares", hasIssues: true }]
       : []),
+    ...(route.placed.definition.errors ?? []),
   ];
 }
 

@@ -20,6 +20,15 @@ export interface RouteDefinition {
   readonly place: string;
   /** Whether a slash at the end of the path stays, whatever `trailingSlash` says: that of a directory. */
   readonly keepsSlash?: boolean;
+  /** What its handler refuses by itself, for the document: a handler that BoltAPI brings along. */
+  readonly errors?: readonly HandlerError[];
+}
+
+/** An error that a handler answers, in the format of the API. */
+export interface HandlerError {
+  readonly status: number;
+  /** When: "There is no such object". */
+  readonly description: string;
 }
 
 /** What an application or router gives to all its routes. Outer layers come first. */

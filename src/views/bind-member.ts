@@ -1,18 +1,19 @@
 import type { HandlerArgument } from "../request/route-call.ts";
 import type { ViewDefinition } from "./view-definition.ts";
-import type { ViewRoute } from "./view-route.ts";
+import { SharedRoute, type ViewRoute } from "./view-route.ts";
 
 type Handle = (input: HandlerArgument) => unknown;
 
 /**
- * The handler of a member: of an instance that is made for the request, where requests could tell.
+ * The handler of a member: that of an instance which is made for the request.
  *
  * @param name What the handler is called, for API documents; "" for no name.
  */
-export function bindMember({ make, specimen, isPerRequest }: ViewDefinition, member: string, name: string): unknown {
-  const { handler } = specimen[member] as ViewRoute;
-  if (typeof handler !== "function") return handler;
-  const bound = isPerRequest ? perRequest(make, member) : (input: HandlerArgument) => (handler as Handle)(input);
+export function bindMember({ make, specimen }: ViewDefinition, member: string, name: string): unknown {
+  const route = specimen[member] as ViewRoute;
+  if (typeof route.handler !== "function") return route.handler;
+  const shared = route.handler as Handle;
+  const bound = route instanceof SharedRoute ? (input: HandlerArgument) => shared(input) : perRequest(make, member);
   return Object.defineProperty(bound, "name", { value: name });
 }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "../errors/check-options.ts";
 import { expecting, isText, type OptionRules } from "../errors/option-rules.ts";
 import { requireAuthentication } from "../pipeline/authenticate.ts";
+import type { HandlerError } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import { ViewAction } from "./action.ts";
 import { bindMember } from "./bind-member.ts";
@@ -9,7 +10,7 @@ import { View, ViewSet, type ViewSettings } from "./view.ts";
 import type { PlacedMember, ViewDefinition } from "./view-definition.ts";
 import type { ViewSetOptions } from "./view-handles.ts";
 import { type StandardAction, standardActions, type ViewMethod, viewMethods } from "./view-methods.ts";
-import type { ViewRoute } from "./view-route.ts";
+import { SharedRoute, type ViewRoute } from "./view-route.ts";
 
 const viewKind: ViewKind = { call: "api.view", base: View, routeNames: viewMethods };
 
@@ -44,6 +45,7 @@ export function placeView(path: string, viewClass: unknown, place: () => string)
       path,
       options: joinSettings(view.settings, route.options),
       handler: bindMember(view, member, ""),
+      errors: errorsOf(route),
       place: route.place,
     };
   });
@@ -73,6 +75,7 @@ export function placeViewSet(
       member,
       options: joinSettings(view.settings, { ...name, ...placed.options }),
       handler: bindMember(view, member, operationOf(base, member)),
+      errors: errorsOf(route),
       place: route.place,
     };
   });
@@ -84,6 +87,10 @@ function lookupOf({ label, make }: ViewDefinition, { lookup: given }: ViewSetOpt
   if (own === undefined || given === undefined || given.split(":")[0] === own.split(":")[0])
     return given ?? own ?? "id";
   throw memberInvalid(label, "lookup", `its objects are named by "${own}". Pass lookup to ModelViewSet instead.`);
+}
+
+function errorsOf(route: ViewRoute): readonly HandlerError[] {
+  return route instanceof SharedRoute ? route.errors : [];
 }
 
 interface SetPaths {

@@ -1,7 +1,6 @@
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { findOptionMistake } from "../errors/option-rules.ts";
 import { notePlaces } from "./member-place.ts";
-import { needsInstance } from "./needs-instance.ts";
 import { settingRules } from "./setting-rules.ts";
 import { type View, ViewSet, type ViewSettings } from "./view.ts";
 import type { ViewDefinition } from "./view-definition.ts";
@@ -33,14 +32,7 @@ export function readView(kind: ViewKind, path: string, viewClass: unknown, place
   const settings = Object.fromEntries(fields.filter(([name]) => !routes.has(name)));
   checkSettings(kind, settings, label);
   if (routes.size === 0) throw new ConfigError("VIEW_EMPTY", label, kind.routeNames.join(", "));
-  return {
-    label,
-    make: viewClass,
-    isPerRequest: needsInstance(viewClass),
-    specimen,
-    settings: settings as ViewSettings,
-    routes,
-  };
+  return { label, make: viewClass, specimen, settings: settings as ViewSettings, routes };
 }
 
 function isClassOf(value: unknown, base: typeof View | typeof ViewSet): value is new () => object {

@@ -1,3 +1,4 @@
+import type { HandlerError } from "../pipeline/route-definition.ts";
 import type { UntypedRouteOptions } from "../pipeline/route-options.ts";
 import type { ViewSettings } from "./view.ts";
 import type { ViewRoute } from "./view-route.ts";
@@ -9,6 +10,8 @@ export interface PlacedMember {
   readonly path: string;
   readonly options: UntypedRouteOptions;
   readonly handler: unknown;
+  /** What the handler refuses by itself, as far as that is known. */
+  readonly errors: readonly HandlerError[];
   /** File and line of the member; null where it is not known. */
   readonly place: string | null;
 }
@@ -18,8 +21,6 @@ export interface ViewDefinition {
   /** For error messages: `Articles at "/articles"`. */
   readonly label: string;
   readonly make: new () => object;
-  /** Whether each request needs an instance of its own. */
-  readonly isPerRequest: boolean;
   /** The instance that was read. */
   readonly specimen: Readonly<Record<string, unknown>>;
   readonly settings: ViewSettings;

@@ -3,6 +3,7 @@ import type { SectionSchema } from "../params/section-types.ts";
 import type { HandlerInput, HandlerReturn } from "../pipeline/handler-input.ts";
 import type { PaginateOption } from "../pipeline/pagination.ts";
 import type { ResponseDeclarations } from "../pipeline/response-declarations.ts";
+import type { HandlerError } from "../pipeline/route-definition.ts";
 import type { RouteOptions, UntypedRouteOptions } from "../pipeline/route-options.ts";
 import type { Authenticator, Guard } from "../request/authentication.ts";
 import type { RouteContract } from "../routing/route-handle.ts";
@@ -21,6 +22,20 @@ export class ViewRoute<Contract = unknown> {
   constructor(options: UntypedRouteOptions, handler: unknown) {
     this.options = options;
     this.handler = handler;
+  }
+}
+
+/**
+ * A route with one handler for all instances, which is made outside of them and knows none: what `ModelViewSet` gives its classes.
+ * A request that it answers needs no instance.
+ */
+export class SharedRoute extends ViewRoute {
+  /** What the handler refuses by itself. */
+  readonly errors: readonly HandlerError[];
+
+  constructor(options: UntypedRouteOptions, handler: unknown, errors: readonly HandlerError[]) {
+    super(options, handler);
+    this.errors = errors;
   }
 }
 

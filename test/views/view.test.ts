@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   action,
   allowAny,
@@ -17,7 +16,6 @@ import {
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { describe, expect, it } from "vitest";
-import { needsInstance } from "../../src/views/needs-instance.ts";
 
 const Item = t.Object({ name: t.String() });
 
@@ -46,45 +44,6 @@ describe("View", () => {
     const refused = await client.post("/items/1");
     expect([refused.status, refused.headers.get("allow")]).toEqual([405, "DELETE, GET, HEAD, OPTIONS, PUT"]);
     expect(api.urlFor(items.get, { id: 7 })).toBe("/items/7");
-  });
-
-  it("gives each request an instance of its own", async () => {
-    const api = new BoltAPI();
-    const made: object[] = [];
-    api.view(
-      "/count",
-      class extends View {
-        #seen: string[] = [];
-        get = route({ query: { name: t.String() } }, async ({ query, request }) => {
-          this.#seen.push(query.name);
-          await sleep(5);
-          made.push(this);
-          return { seen: this.#seen, isMine: this.request === request };
-        });
-      },
-    );
-    await using client = new TestClient(api);
-    const names = ["a", "b", "c", "d"];
-    const answers = await Promise.all(names.map((name) => client.get("/count", { query: { name } })));
-    expect(answers.map((answer) => answer.json())).toEqual(names.map((name) => ({ seen: [name], isMine: true })));
-    expect(new Set(made).size).toBe(names.length);
-  });
-
-  it("is made once where no handler could tell", async () => {
-    let count = 0;
-    const api = new BoltAPI();
-    api.view(
-      "/once",
-      class extends View {
-        get = (() => {
-          count++;
-          return route(() => "here");
-        })();
-      },
-    );
-    await using client = new TestClient(api);
-    for (const _ of "123") expect((await client.get("/once")).text()).toBe("here");
-    expect(count).toBe(1);
   });
 
   it("takes auth, guards, middleware and tags of the class, and those of a route before them", async () => {
@@ -416,16 +375,5 @@ describe("the class of a view", () => {
         },
       );
     expect(late).toThrow(expect.objectContaining({ code: "ROUTES_CLOSED" }) as Error);
-  });
-});
-
-describe("needsInstance", () => {
-  it("looks at all classes before BoltAPI's own", () => {
-    class Base extends View {
-      request2 = (): unknown => this.request;
-    }
-    expect(needsInstance(class extends Base {})).toBe(true);
-    expect(needsInstance(class extends View {})).toBe(false);
-    expect(needsInstance(class extends ViewSet {})).toBe(false);
   });
 });

@@ -4,11 +4,10 @@ import { pageNumber } from "../../pagination/page-number.ts";
 import type { Pagination } from "../../pipeline/pagination.ts";
 import type { UntypedRouteOptions } from "../../pipeline/route-options.ts";
 import type { SerializerParts } from "../../serializers/serializer-types.ts";
-import { markAsOwn } from "../needs-instance.ts";
 import { settingRules } from "../setting-rules.ts";
 import { ViewSet } from "../view.ts";
 import type { StandardActionName } from "../view-methods.ts";
-import { ViewRoute } from "../view-route.ts";
+import { SharedRoute } from "../view-route.ts";
 import type { ModelDatabase, Row } from "./model-queries.ts";
 import { modelRoutes } from "./model-routes.ts";
 import type { ModelViewClass, ModelViewOptions, PrimaryKeyName, ViewTable } from "./model-types.ts";
@@ -97,7 +96,10 @@ function makeClass(db: ModelDatabase, table: ViewTable, options: UntypedOptions)
   const routes = Object.fromEntries(
     Object.entries(all)
       .filter(([name]) => actions?.includes(name as StandardActionName) ?? true)
-      .map(([name, { options: usual, handler }]) => [name, new ViewRoute({ ...usual, ...own[name] }, handler)]),
+      .map(([name, { options: usual, handler, errors }]) => [
+        name,
+        new SharedRoute({ ...usual, ...own[name] }, handler, errors),
+      ]),
   );
   const settings = Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(settingRules, name)));
   class ModelView extends ViewSet {
@@ -112,8 +114,6 @@ function makeClass(db: ModelDatabase, table: ViewTable, options: UntypedOptions)
       return findRow(plan, contextOf({ request: this.request, params: this.params }, plan.db), true);
     }
   }
-  // What it says with `this` is asked by classes that say it themselves.
-  markAsOwn(ModelView);
   return ModelView;
 }
 

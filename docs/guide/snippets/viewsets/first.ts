@@ -2,6 +2,7 @@ import { action, BoltAPI, NotFound, route, t, ViewSet } from "boltapi";
 
 const Task = t.Object({ id: t.Integer(), title: t.String(), done: t.Boolean() });
 const TaskIn = t.Object({ title: t.String({ minLength: 1 }) });
+const TaskList = t.Array(Task);
 const params = { id: t.Integer() };
 const tasks = [{ id: 1, title: "Write", done: false }];
 
@@ -10,7 +11,7 @@ export const api = new BoltAPI();
 api.viewset(
   "/tasks",
   class extends ViewSet {
-    list = route({ response: t.Array(Task) }, () => tasks);
+    list = route({ response: TaskList }, () => tasks);
 
     create = route({ body: TaskIn, response: Task }, ({ body }) => {
       const task = { id: tasks.length + 1, title: body.title, done: false };
@@ -25,7 +26,7 @@ api.viewset(
       ({ params }) => Object.assign(this.find(params.id), { done: true }),
     );
 
-    open = action({ detail: false, method: "get", response: t.Array(Task) }, () =>
+    open = action({ detail: false, method: "get", response: TaskList }, () =>
       tasks.filter(({ done }) => !done),
     );
 
