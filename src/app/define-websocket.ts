@@ -26,7 +26,5 @@ export interface DefineWebSocket {
     path: Path,
     options: WebSocketRouteOptions<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>,
     handler: WebSocketHandler<WebSocketInput<Path, Params, Query, Headers, Cookies, Depends, Auth, Guards>>,
-  ): WebSocketHandle<
-    RouteContract<Path, undefined, Params, Query, Headers, Cookies, undefined, undefined, Depends>
-  >;
+  ): WebSocketHandle<RouteContract<Path, undefined, Params, Query, Headers, Cookies, undefined, undefined, Depends>>;
 }

@@ -243,10 +243,7 @@ export abstract class RouteCollector {
     return Object.fromEntries(
       members.map(({ member, method, path, options, handler, errors, place }) => {
         this.assertOpen(`${method} ${path}`);
-        return [
-          member,
-          this.collect({ method, path, options, handler, errors, place: place ?? callPlace() }),
-        ];
+        return [member, this.collect({ method, path, options, handler, errors, place: place ?? callPlace() })];
       }),
     ) as Handles;
   }

@@ -1,4 +1,4 @@
-import { type AnySchema, BoltAPI, t } from "boltapi";
+import { type AnySchema, BoltAPI, nested, serializer, t } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import fc from "fast-check";
 import type { TSchema } from "typebox";
@@ -122,6 +122,7 @@ function composite(inner: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
         );
         return sample(fc.constant(t.Object(properties, isClosed ? { additionalProperties: false } : {})), value);
       }),
+    serialized(inner),
     // The same schema twice, as a component.
     fc.tuple(inner, fc.nat()).chain(([of, id]) => {
       const Named = t.Object({ a: t.Optional(of.schema), n: t.Integer({ default: 1 }) }, { $id: `Named${id}` });
@@ -146,6 +147,48 @@ function composite(inner: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
       ),
     ),
   );
+}
+
+let count = 0;
+
+/** A serializer, whole or made of one, alone or in a list. Values have the names of its fields, and their keys in JSON. */
+function serialized(inner: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
+  const field = fc.tuple(inner, fc.constantFrom(...presences));
+  const flags = { first: fc.boolean(), second: fc.boolean(), isComputed: fc.boolean(), isPartial: fc.boolean() };
+  return fc
+    .record({
+      parts: fc.array(field, { minLength: 2, maxLength: 3 }),
+      rename: fc.constantFrom("same" as const, "pascal" as const),
+      many: fc.option(fc.integer({ min: 1, max: 2 })),
+      ...flags,
+    })
+    .chain(({ parts, rename, many, first, second, isComputed, isPartial }) => {
+      const names = ["a", "b", "c"].slice(0, parts.length);
+      const schemas = parts.map(([{ schema }, presence]) =>
+        presence === "required" ? schema : absent[presence](schema),
+      );
+      const made = serializer(`Agreed${count++}`, {
+        fields: Object.fromEntries(names.map((name, index) => [name, schemas[index] as never])),
+        readOnly: first ? ["a"] : [],
+        writeOnly: second ? ["b"] : [],
+        ...(isComputed ? { computed: { sum: { schema: t.Integer(), value: () => 1 } } } : {}),
+        rename,
+      });
+      const whole = isPartial ? made.partial() : made;
+      const schema = many === null ? whole : nested(whole as never, { many: true, maxItems: many });
+      const values = Object.fromEntries(
+        names.flatMap((name, index) => {
+          const [of, presence] = parts[index] as (typeof parts)[number];
+          const value = presence.startsWith("default") ? texts : fc.constantFrom(...of.values);
+          return [name, name.toUpperCase()].map((key) => [key, value]);
+        }),
+      );
+      const object = fc.record(values, { requiredKeys: [] });
+      return sample(
+        fc.constant(schema as unknown as TSchema),
+        many === null ? object : fc.array(object, { maxLength: 3 }),
+      );
+    });
 }
 
 const samples = fc.oneof(scalar, composite(scalar), composite(composite(scalar)));

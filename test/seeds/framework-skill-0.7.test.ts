@@ -33,6 +33,7 @@ import {
   rateLimit,
   redirect,
   redoc,
+  route,
   scalar,
   serializer,
   sessionAuth,
@@ -47,6 +48,7 @@ import {
   Unauthorized,
   type User,
   ValueError,
+  View,
 } from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -1065,6 +1067,50 @@ describe("framework-skill-0.7", () => {
     expect((await fetch(`${server.url}/hello/world`)).status).toBe(200);
   });
 
+  it("framework-skill-65 Step 3: Choose the right primitives", async () => {
+    const Name = t.Object({ name: t.String() });
+    const Account = serializer("Account", {
+      fields: { email: t.String() },
+      validators: {
+        email: (value) => {
+          if (!value.includes("@")) throw new ValueError("Invalid email");
+        },
+      },
+    });
+    const params = { id: t.Integer({ minimum: 1 }) };
+    const api = new BoltAPI({ openapi: { title: "Primitives" } });
+    api.post("/json", { body: Name, response: Name }, ({ body }) => body);
+    api.post("/rich", { body: Account }, ({ body }) => body);
+    api.get("/items/{id}", { params, query: { q: t.Optional(t.String()) } }, ({ params }) => params);
+    api.get("/staff", { auth: [bearer], guards: [isAuthenticated(), isStaff()] }, () => "staff");
+    api.view(
+      "/crud",
+      class extends View {
+        get = route(() => []);
+        post = route({ body: Name, status: 201 }, ({ body }) => body);
+      },
+    );
+    api.websocket("/live", async ({ socket }) => {
+      await socket.accept();
+      await socket.sendText("live");
+    });
+    api.get("/updates", () => sse(["one"]));
+    await using client = new TestClient(api);
+
+    expect((await client.post("/json", { json: { name: "a" } })).json()).toEqual({ name: "a" });
+    expect((await client.post("/rich", { json: { email: "a" } })).json()).toMatchObject({
+      detail: [{ type: "value_error", loc: ["body", "email"] }],
+    });
+    expect((await client.get("/items/0")).status).toBe(422);
+    expect((await client.get("/staff")).status).toBe(401);
+    expect((await client.get("/staff", { headers: signedIn })).status).toBe(403);
+    expect((await client.post("/crud", { json: { name: "a" } })).status).toBe(201);
+    await using socket = await client.websocket("/live");
+    expect(await socket.receiveText()).toBe("live");
+    expect((await client.get("/updates")).text()).toBe("data: one\n\n");
+    expect((await client.get("/docs")).text()).toContain("Primitives");
+  });
+
   it("framework-skill-66 Common tasks: Add auth", async () => {
     const { key, id, hash } = generateApiKey();
     const api = new BoltAPI();
@@ -1110,6 +1156,30 @@ describe("framework-skill-0.7", () => {
       expect((await client.post("/rich", { json })).status).toBe(422);
     }
     expect((await client.get("/search?q=a")).status).toBe(422);
+  });
+
+  it("framework-skill-68 Common tasks: Add CRUD", async () => {
+    const items = new Map<number, string>();
+    const ItemIn = t.Object({ name: t.String() });
+    const params = { id: t.Integer() };
+    const api = new BoltAPI();
+    api.get("/items", () => [...items.values()]);
+    api.post("/items", { body: ItemIn, status: 201 }, ({ body }) => void items.set(items.size + 1, body.name));
+    api.view(
+      "/items/{id:int}",
+      class extends View {
+        get = route({ params }, ({ params }) => ({ name: items.get(params.id) }));
+        put = route({ params, body: ItemIn }, ({ params, body }) => void items.set(params.id, body.name));
+        delete = route({ params }, ({ params }) => void items.delete(params.id));
+      },
+    );
+    await using client = new TestClient(api);
+
+    expect((await client.post("/items", { json: { name: "pen" } })).status).toBe(201);
+    await client.put("/items/1", { json: { name: "ink" } });
+    expect((await client.get("/items/1")).json()).toEqual({ name: "ink" });
+    expect((await client.delete("/items/1")).status).toBe(204);
+    expect((await client.get("/items")).json()).toEqual([]);
   });
 
   it("framework-skill-69 Common tasks: Add responses and streaming", async () => {

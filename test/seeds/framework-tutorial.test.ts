@@ -10,6 +10,7 @@ import {
   BadRequest,
   BoltAPI,
   Conflict,
+  type ConnectMiddleware,
   compression,
   connect,
   cors,
@@ -123,6 +124,12 @@ function guardedBy(guard: Guard): (grants: Pick<User, "permissions" | "roles">) 
 }
 
 const jwtSecret = "a secret of the tests, thirty-two bytes";
+
+/** An application of another framework, as all of them can be called: it answers what it knows. */
+const legacy: ConnectMiddleware = (request, response, next) => {
+  if (request.url === "/legacy") response.end("by the other framework");
+  else next();
+};
 
 const john = { authorization: "Bearer token_1" };
 
@@ -931,6 +938,15 @@ describe("framework-tutorial", () => {
     expect(await pathsOf(project)).toContain("/users/{user_id:int}");
   });
 
+  it("framework-tutorial-053 Migration: keep both", async () => {
+    const api = new BoltAPI({ middleware: [connect(legacy)] });
+    api.get("/new", () => ({ by: "BoltAPI" }));
+    await using client = new TestClient(api);
+
+    expect((await client.get("/legacy")).text()).toBe("by the other framework");
+    expect((await client.get("/new")).json()).toEqual({ by: "BoltAPI" });
+  });
+
   it("framework-tutorial-054 Migration: new API file", async () => {
     const api = new BoltAPI();
     await using client = new TestClient(api);
@@ -938,6 +954,23 @@ describe("framework-tutorial", () => {
     const response = await client.get("/");
     expect(response.status).toBe(404);
     expect(response.json()).toEqual({ detail: "Not Found" });
+  });
+
+  it("framework-tutorial-055 Migration: view sets", async () => {
+    const { db, people } = await peopleTable();
+    const UserRow = modelSerializer(people, { name: "Migrated", fields: ["id", "username", "email"] });
+    const api = new BoltAPI({ database: db });
+    api.viewset("/api/v2/users", ModelViewSet(db, people, { serializer: UserRow }));
+    await using client = new TestClient(api);
+
+    const made = await client.post("/api/v2/users", { json: { username: "ann", email: "ann@example.com" } });
+    expect(made.status).toBe(201);
+    const { id } = made.json() as { id: number };
+    const path = `/api/v2/users/${id}`;
+    expect((await client.get(path)).json()).toEqual({ id, username: "ann", email: "ann@example.com" });
+    expect((await client.patch(path, { json: { username: "bob" } })).json()).toMatchObject({ username: "bob" });
+    expect((await client.delete(path)).status).toBe(204);
+    expect((await client.get("/api/v2/users")).json()).toMatchObject({ count: 0, items: [] });
   });
 
   it("framework-tutorial-056 Migration: run side by side", async () => {
@@ -951,6 +984,18 @@ describe("framework-tutorial", () => {
     const taken = await bolt.run(project, "start", "--port", new URL(first.url).port);
     expect(taken.code).toBe(1);
     expect(taken.stderr).toContain("PORT_IN_USE");
+  });
+
+  it("framework-tutorial-057 Migration: remove", async () => {
+    const both = new BoltAPI({ middleware: [connect(legacy)] });
+    const alone = new BoltAPI();
+    for (const api of [both, alone]) api.get("/new", () => "new");
+    await using before = new TestClient(both);
+    await using after = new TestClient(alone);
+
+    expect((await before.get("/legacy")).status).toBe(200);
+    expect((await after.get("/legacy")).status).toBe(404);
+    expect((await after.get("/new")).text()).toBe((await before.get("/new")).text());
   });
 
   it("framework-tutorial-058 Deployment: systemd", async () => {
@@ -2384,7 +2429,6 @@ describe("framework-tutorial", () => {
   });
 
   it("framework-tutorial-144 Migrating from DRF: serializer, before", async () => {
-    const users = sqliteTable("users", { id: integer().primaryKey(), username: text().notNull() });
     const articles = sqliteTable("articles", {
       id: integer().primaryKey(),
       title: text().notNull(),
@@ -2392,12 +2436,10 @@ describe("framework-tutorial", () => {
       author: integer().notNull(),
       created_at: integer({ mode: "timestamp" }).notNull(),
     });
-    const Username = modelSerializer(users, { fields: ["username"] });
-    const Article = modelSerializer(articles, {
-      fields: ["id", "title", "content", "author", "created_at"],
-      nested: { writer: Username },
-      computed: { author_name: { schema: t.String(), value: ({ writer }) => writer.username } },
-    }).exclude("writer");
+    const Article = modelSerializer(articles).extend("Article", {
+      fields: { author_name: t.String() },
+      sources: { author_name: "writer.username" },
+    });
     const api = new BoltAPI();
     api.get("/articles", { response: t.Array(Article) }, () => [
       { id: 1, title: "A", content: "B", author: 7, created_at: new Date(0), writer: { username: "john" } },

@@ -6,7 +6,8 @@ export interface Sample {
   /** First line of the sample in its document. */
   readonly line: number;
   readonly heading: string;
-  /** "test", or the number of the milestone that will bring it. */
+  readonly shows: string;
+  /** "test", or why there is none. */
   readonly where: string;
 }
 
@@ -19,7 +20,7 @@ export interface SeedDocument {
 /** The whole page. */
 export interface SeedPage {
   readonly documents: readonly SeedDocument[];
-  /** Rows of the summary: by document, the numbers of samples, tests, and rows of each milestone. */
+  /** Rows of the summary: by document, the numbers of samples, tests, and rows without one. */
   readonly summary: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -61,5 +62,5 @@ function tableRows(section: string): string[][] {
 function toSample(cells: readonly string[]): Sample {
   const [id = "", lines = "", heading = "", shows = "", where = ""] = cells;
   if (cells.length !== 5 || shows === "") throw new Error(`Not a row of a sample: ${cells.join(" | ")}`);
-  return { id, line: Number.parseInt(lines, 10), heading, where };
+  return { id, line: Number.parseInt(lines, 10), heading, shows, where };
 }
