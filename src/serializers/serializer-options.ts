@@ -87,11 +87,7 @@ export const serializerRules: Readonly<Record<keyof UntypedOptions, OptionRule>>
 };
 
 /** @throws ConfigError SERIALIZER_INVALID. */
-export function checkSerializerOptions(
-  name: unknown,
-  options: unknown,
-  rules: OptionRules = serializerRules,
-): void {
+export function checkSerializerOptions(name: unknown, options: unknown, rules: OptionRules = serializerRules): void {
   if (!isText(name) || name === "") throw new ConfigError("SERIALIZER_INVALID", describeValue(name), nameProblem);
   const mistake = findOptionMistake(options, rules);
   if (mistake === null) return;
