@@ -62,17 +62,25 @@ async function authenticate(username: string): Promise<unknown> {
 }
 
 describe("bolt createsuperuser", () => {
-  it("says what is missing, and makes nobody", async () => {
-    const env = { BOLT_SUPERUSER_PASSWORD: password };
-    const fails = async (words: readonly string[], message: string, variables = env, at = folder): Promise<void> => {
-      const [code, stdout, stderr] = await bolt(words, variables, at);
-      expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(message)]);
-      expect(stderr).not.toContain(password);
-    };
-    await fails(superuser("--username", "root"), "USER_TABLES_MISSING: The database lacks tables of users: users,");
-    await fails(superuser(), "SUPERUSER_INCOMPLETE: bolt createsuperuser --noinput needs --username.");
-    await fails(superuser("--username", "root"), "needs BOLT_SUPERUSER_PASSWORD.", {} as typeof env);
+  const env = { BOLT_SUPERUSER_PASSWORD: password };
+  async function fails(words: readonly string[], message: string, variables = {}, at = folder): Promise<void> {
+    const [code, stdout, stderr] = await bolt(words, variables, at);
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(message)]);
+    expect(stderr).not.toContain(password);
+  }
+
+  it("says what it was not told", async () => {
+    await fails(superuser(), "SUPERUSER_INCOMPLETE: bolt createsuperuser --noinput needs --username.", env);
+    await fails(superuser("--username", "root"), "needs BOLT_SUPERUSER_PASSWORD.");
     await fails(["createsuperuser"], "TERMINAL_MISSING: There is no terminal to ask on. Pass --username");
+  });
+
+  it("says what the project lacks", async () => {
+    await fails(
+      superuser("--username", "root"),
+      "USER_TABLES_MISSING: The database lacks tables of users: users,",
+      env,
+    );
     const bare = installation.project({
       "api.ts": `import { BoltAPI } from "boltapi";
 import { sqlite } from "boltapi/db";
@@ -82,7 +90,7 @@ export const api = new BoltAPI({ database: sqlite() });
     await fails(superuser("--username", "root"), "ACCOUNTS_NOT_FOUND: No module of the project", env, bare);
   });
 
-  it("is told of by bolt migrate when the tables of users are missing", async () => {
+  it("is prepared by bolt migrate, which says when the tables of users are missing", async () => {
     const early = installation.project(files);
     await bolt(["makemigrations", "--empty"], {}, early);
     const [code, stdout] = await bolt(["migrate"], {}, early);
@@ -98,7 +106,6 @@ export const api = new BoltAPI({ database: sqlite() });
     expect(migrated).toBe("Applying 0000_initial\nApplied: 1\nPermissions added: 4\n");
     expect((await bolt(["migrate"]))[1]).toBe("Nothing to apply.\n");
     const words = superuser("--username", "root", "--email", "root@EXAMPLE.com");
-    const env = { BOLT_SUPERUSER_PASSWORD: password };
     expect(await bolt(words, env)).toEqual([0, "Superuser root is there.\n", ""]);
     expect(await authenticate("root")).toMatchObject({
       username: "root",
@@ -106,15 +113,20 @@ export const api = new BoltAPI({ database: sqlite() });
       isStaff: true,
       isSuperuser: true,
     });
-    const [code, , stderr] = await bolt(words, env);
-    expect([code, stderr]).toEqual([
-      1,
+  });
+
+  it("says what the accounts refuse", async () => {
+    await fails(
+      superuser("--username", "root"),
       "error: SUPERUSER_REFUSED: The superuser cannot be made: Another user has the same username.\n",
-    ]);
+      env,
+    );
     const [, , weak] = await bolt(superuser("--username", "weak"), { BOLT_SUPERUSER_PASSWORD: "123" });
     expect(weak).toContain("The password is too short");
-    const named = ["createsuperuser", "--noinput", "--username", "named", "--database", "db.ts"];
-    expect((await bolt(named, env))[0]).toBe(0);
+  });
+
+  it("finds the accounts where the database is named", async () => {
+    expect((await bolt(superuser("--username", "named", "--database", "db.ts"), env))[0]).toBe(0);
   });
 
   it("says what the database refuses, and shows no hash", async () => {
@@ -124,7 +136,6 @@ export const api = new BoltAPI({ database: sqlite() });
     });
     await bolt(["makemigrations"], {}, strict);
     await bolt(["migrate"], {}, strict);
-    const env = { BOLT_SUPERUSER_PASSWORD: password };
     const [code, , stderr] = await bolt(superuser("--username", "root"), env, strict);
     expect([code, stderr]).toEqual([
       1,

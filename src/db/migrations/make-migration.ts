@@ -34,7 +34,8 @@ export async function makeMigration(
   const statements = isEmpty ? [] : await compare(kit, last ?? (await kit.describe({}, undefined, casing)), current);
   if (statements.length === 0 && !isEmpty) return null;
   const content = isEmpty
-    ? ['-- Write SQL here, with a line "--> statement-breakpoint" between statements.']
+    ? // The mark itself would be taken for one.
+      ['-- Write SQL here. Between two statements: a line of two hyphens and "> statement-breakpoint".']
     : statements;
   return folder.add(dialect, name ?? (last === null ? "initial" : "changes"), content, current);
 }

@@ -73,7 +73,7 @@ export class MigrationFolder {
       const text = this.read(`${tag}.sql`);
       const hash = createHash("sha256").update(text).digest("hex");
       const statements = text.split(breakpoint).map((statement) => statement.trim());
-      return { tag, when, hash, statements: statements.filter((statement) => statement !== "") };
+      return { tag, when, hash, statements: statements.filter(hasContent) };
     });
   }
 
@@ -124,6 +124,11 @@ export class MigrationFolder {
       throw new ConfigError("MIGRATION_FOLDER_INVALID", this.path, `${name} cannot be read (${code})`);
     }
   }
+}
+
+/** Whether there is more than comments, which MySQL does not take for a statement. */
+function hasContent(statement: string): boolean {
+  return statement.split("\n").some((line) => line.trim() !== "" && !line.trimStart().startsWith("--"));
 }
 
 function snapshotName(index: number): string {

@@ -103,6 +103,13 @@ export function describeMigrations<Db extends AppDatabase>(kit: MigrationKit<Db>
       expect(await kit.hasTable(db, "extra")).toBe(true);
     });
 
+    it("can be applied before they are filled in", async () => {
+      const db = open(1);
+      await makeMigration(db, folder, { name: null, isEmpty: true });
+      expect((await applyMigrations(db, folder)).map(({ tag }) => tag)).toEqual(["0000_initial"]);
+      expect(await kit.hasTable(db, "authors")).toBe(false);
+    });
+
     it("are known by their time, so that one that is merged later is not left out", async () => {
       const db = open(1);
       await makeMigration(db, folder, byItself);
