@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MySqlDatabase, MySqlQueryResultHKT, PreparedQueryHKTBase } from "drizzle-orm/mysql-core";
 import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm/sql";
-import { isLive } from "./entry-conditions.ts";
+import { type FindQuery, isEntry, isLive } from "./entry-conditions.ts";
 import type { EntryContent, StoreEntries, StoreEntry } from "./store-entries.ts";
 import type { MysqlStoreTable } from "./store-tables.ts";
 
@@ -19,6 +19,7 @@ interface WriteResult {
 export class MysqlEntries implements StoreEntries {
   private readonly db: Database;
   private readonly table: MysqlStoreTable;
+  private findQuery: FindQuery | null = null;
 
   constructor(db: Database, table: MysqlStoreTable) {
     this.db = db;
@@ -26,12 +27,9 @@ export class MysqlEntries implements StoreEntries {
   }
 
   async find(key: string, now: number): Promise<EntryContent | null> {
-    const { db, table } = this;
-    const [row] = await db
-      .select({ count: table.count, value: table.value })
-      .from(table)
-      .where(and(eq(table.key, key), isLive(table, now)));
-    return (row as EntryContent | undefined) ?? null;
+    this.findQuery ??= this.prepareFind();
+    const [content] = await this.findQuery.execute({ key, now });
+    return content ?? null;
   }
 
   async put({ key, ...content }: StoreEntry): Promise<void> {
@@ -103,6 +101,13 @@ export class MysqlEntries implements StoreEntries {
     const keys = rows.map((row) => String(row.key)).sort();
     await this.write(() => db.delete(table).where(and(inArray(table.key, keys), lte(table.expiresAt, now))));
     return rows.length;
+  }
+
+  /** With the first use: the table may not be there before. */
+  private prepareFind(): FindQuery {
+    const { db, table } = this;
+    const query = db.select({ count: table.count, value: table.value }).from(table).where(isEntry(table));
+    return query.prepare() as unknown as FindQuery;
   }
 
   /** Runs a statement, again when another one and this have waited for each other. */

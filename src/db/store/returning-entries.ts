@@ -1,6 +1,6 @@
 import { and, eq, inArray, lte, sql } from "drizzle-orm/sql";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
-import { hasContent, isLive } from "./entry-conditions.ts";
+import { type FindQuery, hasContent, isEntry, isLive } from "./entry-conditions.ts";
 import type { EntryContent, StoreEntries, StoreEntry } from "./store-entries.ts";
 import type { SqliteStoreTable } from "./store-tables.ts";
 
@@ -12,6 +12,7 @@ export type ReturningDatabase = BaseSQLiteDatabase<"async", unknown, any, any>;
 export class ReturningEntries implements StoreEntries {
   private readonly db: ReturningDatabase;
   private readonly table: SqliteStoreTable;
+  private findQuery: FindQuery | null = null;
 
   constructor(db: ReturningDatabase, table: SqliteStoreTable) {
     this.db = db;
@@ -19,12 +20,9 @@ export class ReturningEntries implements StoreEntries {
   }
 
   async find(key: string, now: number): Promise<EntryContent | null> {
-    const { db, table } = this;
-    const [row] = await db
-      .select({ count: table.count, value: table.value })
-      .from(table)
-      .where(and(eq(table.key, key), isLive(table, now)));
-    return (row as EntryContent | undefined) ?? null;
+    this.findQuery ??= this.prepareFind();
+    const [content] = await this.findQuery.execute({ key, now });
+    return content ?? null;
   }
 
   async put({ key, ...content }: StoreEntry): Promise<void> {
@@ -96,6 +94,13 @@ export class ReturningEntries implements StoreEntries {
       .where(and(inArray(table.key, expired), lte(table.expiresAt, now)))
       .returning({ key: table.key });
     return rows.length;
+  }
+
+  /** With the first use: the table may not be there before. */
+  private prepareFind(): FindQuery {
+    const { db, table } = this;
+    const query = db.select({ count: table.count, value: table.value }).from(table).where(isEntry(table));
+    return query.prepare() as unknown as FindQuery;
   }
 }
 
