@@ -8,6 +8,9 @@ import { root } from "./markdown.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bolt-docs-conduit-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+// Other pages run in the same process, and without these.
+const environment = { ...process.env };
 process.env.DATABASE_URL = `file:${join(folder, "conduit.sqlite")}`;
 process.env.JWT_SECRET = "for tests alone, which everybody may read";
 
@@ -17,3 +20,4 @@ await migrate(db, join(root, "examples/conduit/migrations/sqlite"));
 await db.transaction((tx) => seed(tx));
 
 export const { api }: { readonly api: BoltAPI } = await import("../../examples/conduit/api.ts");
+process.env = environment;
