@@ -29,7 +29,7 @@ export function view(): BoltAPI {
   return api;
 }
 
-/** One that says `this`, and so is made for each request. */
+/** One whose members say `this`. */
 export function viewOfRequest(): BoltAPI {
   const api = new BoltAPI({ logger: silentLogger });
   api.view(
