@@ -2,9 +2,9 @@ import type { TArray } from "typebox";
 import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { findOptionMistake, flag, type OptionRules, wholeNumber } from "../errors/option-rules.ts";
 import { withMessages } from "../schema/explain/own-messages.ts";
+import type { TypeBoxSchema } from "../schema/infer.ts";
 import { t } from "../schema/t.ts";
 import { Serializer } from "./serializer.ts";
-import type { SerializerParts } from "./serializer-types.ts";
 
 /** Options of `nested`. */
 export interface NestedOptions {
@@ -13,6 +13,12 @@ export interface NestedOptions {
   /** Most items of a list. Default 1000. */
   readonly maxItems?: number;
 }
+
+/**
+ * A serializer of any kind. As little of it as tells it from other schemas: comparing one class of serializers with another, method by
+ * method, never ends for the compiler.
+ */
+type NestedSerializer = Pick<Serializer, "~sides" | "$id"> & TypeBoxSchema;
 
 const defaultMaxItems = 1000;
 
@@ -25,14 +31,14 @@ const rules: OptionRules = { many: flag, maxItems: wholeNumber("a number of item
  *
  * @throws ConfigError SERIALIZER_NESTED_INVALID.
  */
-export function nested<Parts extends SerializerParts>(
-  serializer: Serializer<Parts>,
+export function nested<Of extends NestedSerializer>(
+  serializer: Of,
   options: NestedOptions & { readonly many: true },
-): TArray<Serializer<Parts>>;
-export function nested<Parts extends SerializerParts>(
-  serializer: Serializer<Parts>,
+): TArray<Of>;
+export function nested<Of extends NestedSerializer>(
+  serializer: Of,
   options?: NestedOptions & { readonly many?: false },
-): Serializer<Parts>;
+): Of;
 export function nested(serializer: Serializer, options: NestedOptions = {}): unknown {
   if (!(serializer instanceof Serializer)) {
     throw new ConfigError("SERIALIZER_NESTED_INVALID", `expected a serializer, got ${describeValue(serializer)}.`);
