@@ -2,6 +2,7 @@ import { ConfigError, describeValue } from "../errors/config-error.ts";
 import { isThenable } from "../request/thenable.ts";
 import { arraySource } from "./array-source.ts";
 import { dialectOf, isOfDrizzle, type SelectQuery } from "./drizzle/select-query.ts";
+import { type FinishItems, finishedSource, finishKeyword } from "./finished-source.ts";
 import { functionSource } from "./function-source.ts";
 import type { PageSource } from "./page-source.ts";
 
@@ -12,7 +13,12 @@ import type { PageSource } from "./page-source.ts";
  * @throws ConfigError PAGINATION_SOURCE_INVALID for what has no pages.
  */
 export async function openPageSource(returned: unknown, route: string): Promise<PageSource> {
-  const source: unknown = isWrapped(returned) ? returned.query : returned;
+  const source = await openSource(isWrapped(returned) ? returned.query : returned, route);
+  const finish = isWrapped(returned) ? returned[finishKeyword] : undefined;
+  return finish === undefined ? source : finishedSource(source, finish);
+}
+
+async function openSource(source: unknown, route: string): Promise<PageSource> {
   if (isOfDrizzle(source)) return openQuery(source, route);
   const value: unknown = isThenable(source) ? await source : source;
   if (Array.isArray(value)) return arraySource(value, route);
@@ -37,6 +43,6 @@ async function openQuery(query: object, route: string): Promise<PageSource> {
  */
 let drizzleSource: typeof import("./drizzle/drizzle-source.ts").drizzleSource | null = null;
 
-function isWrapped(value: unknown): value is { readonly query: unknown } {
+function isWrapped(value: unknown): value is { readonly query: unknown; readonly [finishKeyword]?: FinishItems } {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "query");
 }

@@ -2,6 +2,7 @@ export { contains, exact, Filter, type FilterKind, isNull, oneOf, range, startsW
 export type { ModelDatabase } from "./model/model-queries.ts";
 export type {
   HookContext,
+  ListJoin,
   ModelRouteOptions,
   ModelView,
   ModelViewClass,

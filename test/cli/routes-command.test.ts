@@ -34,6 +34,27 @@ api.get("/open", { auth: [], skip: ["timing"] }, () => 1);
 api.get("/own", { depends: { account } }, () => 1);
 `;
 
+const classes = `import { action, BoltAPI, modelSerializer, route, View, ViewSet } from "boltapi";
+import { sqlite } from "boltapi/db";
+import { ModelViewSet } from "boltapi/views";
+import { integer, sqliteTable } from "drizzle-orm/sqlite-core";
+const books = sqliteTable("books", { id: integer().primaryKey() });
+export const api = new BoltAPI();
+api.view("/status", class extends View {
+  get = route(() => 1);
+});
+class Tasks extends ViewSet {
+  list = route(() => []);
+  finish = action({ detail: true, method: "post" }, () => 1);
+}
+api.viewset("/tasks", Tasks, { name: "tasks" });
+const serializer = modelSerializer(books);
+api.viewset(
+  "/books",
+  ModelViewSet(sqlite({ file: ":memory:" }), books, { serializer }),
+);
+`;
+
 describe("bolt routes", () => {
   it("shows a table by path and method, without columns that no route needs", async () => {
     expect(await routesOf(plain)).toBe(
@@ -42,6 +63,26 @@ describe("bolt routes", () => {
         "GET     /users                 listUsers  api.ts:5",
         "POST    /users                            api.ts:3",
         "GET     /users/{id:int}  user             api.ts:4",
+        "",
+        "DOCUMENTATION  /docs  /docs/openapi.json",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("shows the members of views and view sets where they are, and those of tables where their set is placed", async () => {
+    expect(await routesOf(classes)).toBe(
+      [
+        "METHOD  PATH                NAME          HANDLER             PLACE",
+        "GET     /books                            booksList           api.ts:16",
+        "POST    /books                            booksCreate         api.ts:16",
+        "DELETE  /books/{id:int}                   booksDestroy        api.ts:16",
+        "GET     /books/{id:int}                   booksRetrieve       api.ts:16",
+        "PATCH   /books/{id:int}                   booksPartialUpdate  api.ts:16",
+        "PUT     /books/{id:int}                   booksUpdate         api.ts:16",
+        "GET     /status                                               api.ts:8",
+        "GET     /tasks              tasks.list    tasksList           api.ts:11",
+        "POST    /tasks/{id}/finish  tasks.finish  tasksFinish         api.ts:12",
         "",
         "DOCUMENTATION  /docs  /docs/openapi.json",
         "",

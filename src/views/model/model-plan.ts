@@ -4,7 +4,8 @@ import type { HttpRequest } from "../../request/http-request.ts";
 import type { Shape } from "../../schema/infer.ts";
 import type { FilterParameter } from "./compile-filters.ts";
 import type { ReadOrdering } from "./compile-ordering.ts";
-import type { Queries, Row, RowColumns } from "./model-queries.ts";
+import type { Queries, Row } from "./model-queries.ts";
+import type { RowPlan } from "./row-plan.ts";
 
 /** What a hook is called with. */
 export interface PlanContext {
@@ -19,12 +20,6 @@ export interface PathColumn {
   readonly column: Column;
   /** Makes its value of that of the placeholder; undefined when no row can have it. */
   readonly readKey: (value: unknown) => unknown;
-}
-
-/** A table that is read along with a row. */
-export interface Join {
-  readonly table: Table;
-  readonly on: SQL;
 }
 
 /** Functions that the application gave, whatever the types of its rows. */
@@ -52,10 +47,9 @@ export interface ModelPlan {
   readonly primaryKey: PathColumn;
   readonly lookup: PathColumn;
   readonly parents: readonly PathColumn[];
-  /** What a list selects, and what other actions do; null for all columns. */
-  readonly listed: RowColumns;
-  readonly shown: RowColumns;
-  readonly joins: readonly Join[];
+  /** What a list reads, and what other actions do. */
+  readonly listed: RowPlan;
+  readonly shown: RowPlan;
   readonly filters: readonly FilterParameter[];
   readonly search: readonly Column[];
   readonly readOrdering: ReadOrdering | null;

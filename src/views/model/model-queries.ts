@@ -16,6 +16,7 @@ export interface RowColumns {
 
 /** A select query while it is built. */
 export interface RowQuery extends PromiseLike<Row[]> {
+  innerJoin(table: Table, on: SQL): this;
   leftJoin(table: Table, on: SQL): this;
   where(condition: SQL | undefined): this;
   orderBy(...terms: SQL[]): this;

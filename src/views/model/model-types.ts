@@ -1,6 +1,7 @@
-import type { InferInsertModel, InferSelectModel, SQL, Table } from "drizzle-orm";
+import type { Column, InferInsertModel, InferSelectModel, SQL, Table } from "drizzle-orm";
 import type { TArray } from "typebox";
 import type { PaginateOption, Pagination } from "../../pipeline/pagination.ts";
+import type { ResponseDeclarations } from "../../pipeline/response-declarations.ts";
 import type { HttpRequest } from "../../request/http-request.ts";
 import type { RouteContract } from "../../routing/route-handle.ts";
 import type { AnySchema } from "../../schema/infer.ts";
@@ -50,6 +51,20 @@ export interface ModelRouteOptions extends ViewSettings {
   readonly description?: string;
   readonly operationId?: string;
   readonly name?: string;
+  /** Further answers, for the document: what hooks refuse, for one. */
+  readonly responses?: ResponseDeclarations;
+}
+
+/** How the items of a list in an object are found. One query reads the lists of all objects of a page. */
+export interface ListJoin {
+  /** The column that has the primary key of the object: of the items, or of the table between where they have several objects. */
+  readonly key: Column;
+  /** How the table of the items is joined to that of the key, where it is another one. */
+  readonly on?: SQL;
+  /** A condition that items have to meet. */
+  readonly where?: SQL;
+  /** The order of the items, of which each object has the first `maxItems`. Default: by their primary key. */
+  readonly order?: readonly SQL[];
 }
 
 /** Options of `ModelViewSet`. */
@@ -79,8 +94,11 @@ export interface ModelViewOptions<
   readonly lookup?: Lookup;
   /** Placeholders before the view set's own path that are columns: rows are those of the parent, and made for it. */
   readonly parents?: readonly ColumnNameOf<Of>[];
-  /** How tables of nested serializers are joined: `{ author: eq(articles.authorId, users.id) }`. */
-  readonly joins?: Readonly<Record<string, SQL>>;
+  /**
+   * How tables of nested serializers are joined, by the path of their field: `{ author: eq(articles.authorId, users.id),
+   * "author.company": eq(users.companyId, companies.id), comments: { key: comments.articleId } }`.
+   */
+  readonly joins?: Readonly<Record<string, SQL | ListJoin>>;
   /** Pages of the list; false for none. Default `pageNumber()`. */
   readonly pagination?: Pages;
   /** Query parameters that narrow the list, by column. */

@@ -17,7 +17,9 @@ import { Filter } from "./filters.ts";
 import { maxSearchLength } from "./like.ts";
 import type { Hooks, ModelPlan, PathColumn } from "./model-plan.ts";
 import { type ModelDatabase, queriesOf } from "./model-queries.ts";
-import { columnsToSelect, planJoins, type UntypedSerializer } from "./serializer-columns.ts";
+import { RowPlanner } from "./plan-rows.ts";
+import type { RowPlan } from "./row-plan.ts";
+import { isOfTable, type UntypedSerializer } from "./serializer-columns.ts";
 
 /** Options of `ModelViewSet` without their types. */
 export interface UntypedModelOptions {
@@ -92,7 +94,7 @@ export function planModel(db: ModelDatabase, table: Table, options: UntypedModel
   const search = (options.search ?? []).map((name) => textColumn(find("search", name), name, "search", label));
   const ordering = Object.fromEntries((options.ordering ?? []).map((name) => [name, find("ordering", name)]));
   const isOrdered = Object.keys(ordering).length > 0;
-  const joins = planJoins(options, label);
+  const { shown, listed } = planShown(options, columns, label);
   checkParameterNames(options, filters, label);
   return {
     label,
@@ -104,13 +106,8 @@ export function planModel(db: ModelDatabase, table: Table, options: UntypedModel
     primaryKey,
     lookup: options.lookup === undefined ? primaryKey : pathColumn(options.lookup, "lookup", find),
     parents: (options.parents ?? []).map((name) => pathColumn(name, "parents", find)),
-    listed: columnsToSelect(
-      (options.serializers?.list as UntypedSerializer | undefined) ?? options.serializer,
-      columns,
-      joins,
-    ),
-    shown: columnsToSelect(options.serializer, columns, joins),
-    joins: [...joins.values()],
+    listed,
+    shown,
     filters,
     search,
     readOrdering: isOrdered ? compileOrdering(ordering) : null,
@@ -127,6 +124,20 @@ export function planModel(db: ModelDatabase, table: Table, options: UntypedModel
     isPaged: options.pagination !== false,
     hooks,
   };
+}
+
+function planShown(
+  { serializer, serializers = {}, joins }: UntypedModelOptions,
+  columns: Readonly<Record<string, Column>>,
+  label: string,
+): { readonly shown: RowPlan; readonly listed: RowPlan } {
+  const planner = new RowPlanner(label, joins);
+  const shown = planner.plan(serializer);
+  const { list = serializer } = serializers;
+  // What another schema shows is not known, so that it gets all.
+  const listed = isOfTable(list) ? planner.plan(list) : { ...shown, columns: { ...shown.columns, ...columns } };
+  planner.checkAllTaken();
+  return { shown, listed };
 }
 
 /** One parameter says one thing. */

@@ -1,10 +1,13 @@
-import { and, eq, or, type SQL } from "drizzle-orm";
+import { and, eq, or, type SQL, type Table } from "drizzle-orm";
 import { ConfigError } from "../../errors/config-error.ts";
 import { Forbidden, NotFound } from "../../errors/http-exception.ts";
+import { finishKeyword } from "../../pagination/finished-source.ts";
 import type { HandlerArgument } from "../../request/route-call.ts";
+import { finishRows } from "./finish-rows.ts";
 import { like } from "./like.ts";
 import type { ModelPlan, PlanContext } from "./model-plan.ts";
-import type { Queries, Row, RowColumns, RowQuery } from "./model-queries.ts";
+import type { Queries, Row, RowQuery } from "./model-queries.ts";
+import { isNested, type RowPlan } from "./row-plan.ts";
 
 /** What the hooks of a request are called with. */
 export function contextOf(input: HandlerArgument, tx: Queries): PlanContext {
@@ -12,14 +15,8 @@ export function contextOf(input: HandlerArgument, tx: Queries): PlanContext {
 }
 
 /** The rows of the table that are there for a request, in no order. */
-export function selectRows(
-  { table, joins }: ModelPlan,
-  tx: Queries,
-  columns: RowColumns | null,
-  where: SQL | undefined,
-): RowQuery {
-  const selected = columns === null ? tx.select().from(table) : tx.select(columns).from(table);
-  if (columns === null) return selected.where(where);
+function selectRows(table: Table, tx: Queries, { columns, joins }: RowPlan, where: SQL | undefined): RowQuery {
+  const selected = tx.select(columns).from(table);
   return joins.reduce((query, join) => query.leftJoin(join.table, join.on), selected).where(where);
 }
 
@@ -30,9 +27,11 @@ export async function listRows(plan: ModelPlan, input: HandlerArgument): Promise
   const where = and(...(await scopeOf(plan, context)), ...narrow(plan, asked));
   const { ordering } = asked;
   const order = plan.readOrdering !== null && typeof ordering === "string" ? plan.readOrdering(ordering) : plan.order;
-  const query = selectRows(plan, plan.db, plan.listed, where).orderBy(...order);
+  const query = selectRows(plan.table, plan.db, plan.listed, where).orderBy(...order);
   // A query runs when somebody waits for it; one that has pages is read by these.
-  return plan.isPaged ? { query } : await query;
+  if (!plan.isPaged) return finishRows(plan.listed, plan.db, await query);
+  if (!isNested(plan.listed)) return { query };
+  return { query, [finishKeyword]: (rows: readonly Row[]) => finishRows(plan.listed, plan.db, rows) };
 }
 
 function narrow(plan: ModelPlan, asked: Readonly<Record<string, unknown>>): SQL[] {
@@ -88,26 +87,32 @@ export async function findRow(plan: ModelPlan, context: PlanContext, isWhole: bo
   const key = lookup.readKey(context.params[lookup.name]);
   if (key === undefined) throw new NotFound();
   const where = and(eq(lookup.column, key), ...(await scopeOf(plan, context)));
-  const readsWhole = isWhole || (hooks.checkObject !== null && plan.joins.length === 0);
-  const [row] = await selectRows(plan, context.tx, readsWhole ? null : plan.shown, where).limit(1);
+  const { tx } = context;
+  const readsWhole = isWhole || hooks.checkObject !== null;
+  const query = readsWhole
+    ? tx.select().from(plan.table).where(where)
+    : selectRows(plan.table, tx, plan.shown, where);
+  const [row] = await query.limit(1);
   if (row === undefined) throw new NotFound();
-  if (hooks.checkObject === null) return row;
-  await checkObject(hooks.checkObject, row, context);
+  if (hooks.checkObject !== null) await checkObject(hooks.checkObject, row, context);
   return row;
 }
 
 /** The row as it is shown, for those who may see it. */
 export async function showRow(plan: ModelPlan, context: PlanContext): Promise<Row> {
-  if (plan.hooks.checkObject === null || plan.joins.length === 0) return findRow(plan, context, false);
-  return reloadRow(plan, context, await findRow(plan, context, true));
+  const row = await findRow(plan, context, false);
+  if (plan.hooks.checkObject !== null) return reloadRow(plan, context, row);
+  await finishRows(plan.shown, context.tx, [row]);
+  return row;
 }
 
-/** The row of another one's key as it is shown, with what is joined. */
+/** The row of another one's key as it is shown, with what is nested in it. */
 export async function reloadRow(plan: ModelPlan, { tx }: PlanContext, row: Row): Promise<Row> {
-  if (plan.joins.length === 0) return row;
+  if (!isNested(plan.shown)) return row;
   const { name, column } = plan.primaryKey;
-  const [shown] = await selectRows(plan, tx, plan.shown, eq(column, row[name])).limit(1);
+  const [shown] = await selectRows(plan.table, tx, plan.shown, eq(column, row[name])).limit(1);
   if (shown === undefined) throw new NotFound();
+  await finishRows(plan.shown, tx, [shown]);
   return shown;
 }
 

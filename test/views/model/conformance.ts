@@ -1,7 +1,18 @@
-import { action, BoltAPI, Forbidden, modelSerializer, silentLogger } from "boltapi";
+import {
+  action,
+  BoltAPI,
+  cursor,
+  Forbidden,
+  modelSerializer,
+  nested,
+  type Pagination,
+  pageNumber,
+  silentLogger,
+  t,
+} from "boltapi";
 import { TestClient } from "boltapi/testing";
 import { contains, exact, isNull, ModelViewSet, oneOf, ReadOnlyModelViewSet, range, startsWith } from "boltapi/views";
-import { eq, type SQL } from "drizzle-orm";
+import { desc, eq, ne, type SQL } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ModelKit } from "./kit.ts";
 
@@ -306,6 +317,112 @@ export function describeModelViews(make: () => Promise<ModelKit>): void {
       expect((await client.post("/articles", { json })).json()).toMatchObject({ slug: "new", author: { name: "Bob" } });
       const moved = await client.patch(`/articles/${ids[2]}`, { json: { authorId: 1 } });
       expect(moved.json()).toMatchObject({ author: { name: "Ann" } });
+    });
+
+    describe("with objects and lists in its objects", () => {
+      beforeEach(async () => {
+        const [bolt, nut] = ids;
+        await kit.db.delete(kit.notes);
+        for (const [text, articleId, writerId] of [
+          ["first", bolt, 1],
+          ["second", bolt, 2],
+          ["of the nut", nut, 1],
+          ["third", bolt, 2],
+          ["of nothing", null, 1],
+        ] as const) {
+          await kit.db.insert(kit.notes).values({ text, articleId: articleId ?? null, writerId });
+        }
+      });
+
+      const authorRow = () => modelSerializer(kit.authors, { name: "Writer", fields: ["name"] });
+
+      const withNotes = () => {
+        const { db, articles, authors, notes } = kit;
+        const Note = modelSerializer(notes, { name: "Note", fields: ["text"], nested: { writer: authorRow() } });
+        const serializer = modelSerializer(articles, {
+          name: "Noted",
+          fields: ["slug", "title", "authorId", "createdAt"],
+          nested: {
+            notes: nested(Note, { many: true, maxItems: 2 }),
+            writers: nested(authorRow(), { many: true }),
+            author: authorRow(),
+          },
+        });
+        return {
+          db,
+          articles,
+          options: {
+            serializer,
+            joins: {
+              author: eq(articles.authorId, authors.id),
+              notes: { key: notes.articleId, order: [desc(notes.id)] },
+              "notes.writer": eq(notes.writerId, authors.id),
+              writers: { key: notes.articleId, on: eq(notes.writerId, authors.id), where: ne(notes.text, "third") },
+            },
+          },
+        };
+      };
+      const [ann, bob] = [{ name: "Ann" }, { name: "Bob" }];
+      const bolt = {
+        slug: "bolt",
+        author: ann,
+        notes: [
+          { text: "third", writer: bob },
+          { text: "second", writer: bob },
+        ],
+        writers: [ann, bob],
+      };
+      const nut = { slug: "nut", author: ann, notes: [{ text: "of the nut", writer: ann }], writers: [ann] };
+      const two = { slug: "bolt-two", author: bob, notes: [], writers: [] };
+
+      it.each<[string, Pagination | false]>([
+        ["numbered pages", pageNumber({ pageSize: 2 })],
+        ["cursors", cursor({ ordering: "id", pageSize: 2, secret: "x".repeat(32) })],
+        ["no pages", false],
+      ])("shows the first items of each, with %s", async (_, pagination) => {
+        const { db, articles, options } = withNotes();
+        await using client = serve((api) =>
+          api.viewset("/articles", ModelViewSet(db, articles, { ...options, pagination })),
+        );
+        const answer = (await client.get("/articles")).json() as { items?: unknown[] };
+        expect(answer.items ?? answer).toMatchObject(pagination === false ? [bolt, nut, two] : [bolt, nut]);
+      });
+
+      it("shows them where one object is read, made and changed", async () => {
+        const { db, articles, options } = withNotes();
+        await using client = serve((api) => api.viewset("/articles", ModelViewSet(db, articles, options)));
+        expect((await client.get(`/articles/${ids[1]}`)).json()).toMatchObject(nut);
+        const made = await client.post("/articles", { json });
+        expect([made.status, made.json()]).toMatchObject([201, { ...two, slug: "new" }]);
+        const changed = await client.patch(`/articles/${ids[0]}`, { json: { title: "Other" } });
+        expect([changed.status, changed.json()]).toMatchObject([200, { ...bolt, title: "Other" }]);
+      });
+
+      it("shows objects within objects, and null where there is none", async () => {
+        const { db, articles, authors, notes } = kit;
+        const Article = modelSerializer(articles, { name: "A", fields: ["slug"], nested: { author: authorRow() } });
+        const serializer = modelSerializer(notes, {
+          name: "Deep",
+          fields: ["text"],
+          nested: { article: t.Union([Article, t.Null()]) },
+        });
+        await using client = serve((api) =>
+          api.viewset(
+            "/notes",
+            ReadOnlyModelViewSet(db, notes, {
+              serializer,
+              joins: { article: eq(notes.articleId, articles.id), "article.author": eq(articles.authorId, authors.id) },
+              pagination: false,
+              order: ["-id"],
+            }),
+          ),
+        );
+        const list = (await client.get("/notes")).json() as unknown[];
+        expect(list.slice(0, 2)).toEqual([
+          { text: "of nothing", article: null },
+          { text: "third", article: { slug: "bolt", author: ann } },
+        ]);
+      });
     });
   });
 

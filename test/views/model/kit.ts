@@ -23,16 +23,24 @@ const articles = sqliteTable("articles", {
   createdAt: integer("created_at", { mode: "timestamp" }).notNull(),
 });
 
+const notes = sqliteTable("notes", {
+  id: integer().primaryKey({ autoIncrement: true }),
+  text: text().notNull(),
+  articleId: integer("article_id"),
+  writerId: integer("writer_id").notNull(),
+});
+
 /** Tables and a database of one dialect. To the tests all are of SQLite's types: the same code has to serve all. */
 export interface ModelKit {
   readonly db: ReturnType<typeof makeSqlite>;
   readonly articles: typeof articles;
   readonly authors: typeof authors;
+  readonly notes: typeof notes;
   close(): Promise<void>;
 }
 
 function makeSqlite() {
-  return sqlite({ file: ":memory:", schema: { authors, articles } });
+  return sqlite({ file: ":memory:", schema: { authors, articles, notes } });
 }
 
 const statements = (key: string, text: string, time: string): string[] => [
@@ -40,6 +48,7 @@ const statements = (key: string, text: string, time: string): string[] => [
   `create table articles (id ${key}, title ${text} not null, url_slug ${text} not null unique,
     status ${text} default 'draft' not null, score int, author_id int not null references authors (id),
     created_at ${time} not null)`,
+  `create table notes (id ${key}, text ${text} not null, article_id int, writer_id int not null)`,
 ];
 
 export async function sqliteKit(): Promise<ModelKit> {
@@ -48,7 +57,7 @@ export async function sqliteKit(): Promise<ModelKit> {
     await db.run(sql.raw(statement));
   }
   await db[databaseHandle].open(silentLogger);
-  return { db, articles, authors, close: () => closeDatabase(db) };
+  return { db, articles, authors, notes, close: () => closeDatabase(db) };
 }
 
 export async function postgresKit(): Promise<ModelKit> {
@@ -67,6 +76,12 @@ export async function postgresKit(): Promise<ModelKit> {
     authorId: pg.integer("author_id").notNull(),
     createdAt: pg.timestamp("created_at", { withTimezone: true }).notNull(),
   });
+  const pgNotes = space.table("notes", {
+    id: pg.serial().primaryKey(),
+    text: pg.text().notNull(),
+    articleId: pg.integer("article_id"),
+    writerId: pg.integer("writer_id").notNull(),
+  });
   const db = postgres({ url: postgresUrl });
   await db.execute(sql.raw(`create schema ${name}`));
   const qualified = statements("serial primary key", "text", "timestamptz").map((statement) =>
@@ -77,7 +92,7 @@ export async function postgresKit(): Promise<ModelKit> {
     await db.execute(sql.raw(`drop schema ${name} cascade`));
     await closeDatabase(db);
   };
-  return { db, articles: pgArticles, authors: pgAuthors, close } as unknown as ModelKit;
+  return { db, articles: pgArticles, authors: pgAuthors, notes: pgNotes, close } as unknown as ModelKit;
 }
 
 export async function mysqlKit(): Promise<ModelKit> {
@@ -99,6 +114,12 @@ export async function mysqlKit(): Promise<ModelKit> {
     authorId: my.int("author_id").notNull(),
     createdAt: my.datetime("created_at").notNull(),
   });
+  const myNotes = my.mysqlTable("notes", {
+    id: my.int().autoincrement().primaryKey(),
+    text: my.varchar({ length: 100 }).notNull(),
+    articleId: my.int("article_id"),
+    writerId: my.int("writer_id").notNull(),
+  });
   const db = mysql({ url: own.url });
   for (const statement of statements("int auto_increment primary key", "varchar(100)", "datetime")) {
     await db.execute(sql.raw(statement));
@@ -107,5 +128,5 @@ export async function mysqlKit(): Promise<ModelKit> {
     await closeDatabase(db);
     await own.drop();
   };
-  return { db, articles: myArticles, authors: myAuthors, close } as unknown as ModelKit;
+  return { db, articles: myArticles, authors: myAuthors, notes: myNotes, close } as unknown as ModelKit;
 }

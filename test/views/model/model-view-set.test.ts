@@ -14,7 +14,7 @@ import { database, sqlite } from "boltapi/db";
 import { TestClient } from "boltapi/testing";
 import { contains, exact, ModelViewSet, range, startsWith } from "boltapi/views";
 import { eq, sql } from "drizzle-orm";
-import { blob, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { alias, blob, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 
 const authors = sqliteTable("authors", { id: integer().primaryKey(), name: text().notNull() });
@@ -26,6 +26,11 @@ const books = sqliteTable("books", {
 });
 const keyless = sqliteTable("keyless", { title: text() });
 const Book = modelSerializer(books, { name: "Book", fields: ["id", "title", "authorId"] });
+
+const WithAuthors = modelSerializer(books, {
+  name: "WithAuthors",
+  nested: { authors: nested(modelSerializer(authors), { many: true }) },
+});
 
 const queries: string[] = [];
 const db = sqlite({
@@ -107,14 +112,53 @@ describe("ModelViewSet", () => {
       "joins",
     ],
     [
-      "lists are nested",
+      "nothing says what a list is found by",
+      define({ serializer: WithAuthors, joins: { authors: eq(books.authorId, authors.id) } }),
+      "joins",
+    ],
+    [
+      "a list is found by another table that is not joined",
+      define({ serializer: WithAuthors, joins: { authors: { key: books.authorId } } }),
+      "joins",
+    ],
+    [
+      "a list has an option that there is not",
+      define({ serializer: WithAuthors, joins: { authors: { key: authors.id, by: authors.id } } }),
+      "joins",
+    ],
+    [
+      "a list is in an object that is joined",
+      define(
+        {
+          serializer: modelSerializer(authors, { name: "N", nested: { book: WithAuthors } }),
+          joins: { book: eq(books.id, authors.id), "book.authors": { key: authors.id } },
+        },
+        authors,
+      ),
+      "joins",
+    ],
+    [
+      "what is nested is of no table",
+      define({
+        serializer: modelSerializer(books, { name: "N", nested: { more: t.Object({}) } }),
+        joins: { more: eq(books.id, 1) },
+      }),
+      "joins",
+    ],
+    [
+      "a table is joined twice",
       define({
         serializer: modelSerializer(books, {
           name: "N",
-          nested: { authors: nested(modelSerializer(authors), { many: true }) },
+          nested: { author: modelSerializer(authors), editor: modelSerializer(authors) },
         }),
-        joins: { authors: eq(books.authorId, authors.id) },
+        joins: { author: eq(books.authorId, authors.id), editor: eq(books.authorId, authors.id) },
       }),
+      "joins",
+    ],
+    [
+      "nothing says how to join what is nested in a list's serializer",
+      define({ serializer: Book, serializers: { list: WithAuthors } }),
       "joins",
     ],
     ["a join is of no field", define({ serializer: Book, joins: { author: eq(books.authorId, authors.id) } }), "joins"],
@@ -154,6 +198,77 @@ describe("ModelViewSet", () => {
     queries.push("");
     await client.get("/books/1");
     expect(queries.join()).not.toContain("cover");
+  });
+
+  it("reads lists with one query each, however many objects there are", async () => {
+    const api = new BoltAPI();
+    const serializer = modelSerializer(authors, {
+      name: "AuthorOfBooks",
+      nested: { books: nested(modelSerializer(books, { name: "Own", fields: ["id"] }), { many: true, maxItems: 2 }) },
+    });
+    api.viewset("/authors", ModelViewSet(db, authors, { serializer, joins: { books: { key: books.authorId } } }));
+    await using client = new TestClient(api);
+    queries.length = 0;
+    expect((await client.get("/authors")).json()).toMatchObject({
+      items: [{ id: 1, name: "Ann", books: [{ id: 1 }, { id: 2 }] }],
+    });
+    expect(queries.filter((query) => query.includes("row_number"))).toHaveLength(1);
+    expect(queries.length).toBeLessThanOrEqual(3);
+  });
+
+  it("joins a table twice under another name", async () => {
+    const editors = alias(authors, "editors");
+    const serializer = modelSerializer(books, {
+      name: "Edited",
+      fields: ["title"],
+      nested: { author: modelSerializer(authors), editor: modelSerializer(editors) },
+    });
+    const joins = { author: eq(books.authorId, authors.id), editor: eq(books.authorId, editors.id) };
+    const api = new BoltAPI();
+    api.viewset("/books", ModelViewSet(db, books, { serializer, joins }));
+    await using client = new TestClient(api);
+    const ann = { id: 1, name: "Ann" };
+    expect((await client.get("/books/1")).json()).toEqual({ title: "Book 1", author: ann, editor: ann });
+  });
+
+  it("says in the document what it refuses", async () => {
+    const api = new BoltAPI();
+    api.viewset("/books", ModelViewSet(db, books, { serializer: Book }));
+    api.viewset(
+      "/authors/{authorId:int}/books",
+      ModelViewSet(db, books, {
+        serializer: Book.exclude("authorId").named("OwnBook"),
+        parents: ["authorId"],
+        checkObject: () => true,
+        guards: [isAdminUser()],
+        routes: { destroy: { responses: { 409: { description: "It is lent" } } } },
+      }),
+    );
+    await using client = new TestClient(api);
+    const { paths } = (await client.get("/docs/openapi.json")).json() as {
+      paths: Record<string, Record<string, { responses: Record<string, { description: string; content?: object }> }>>;
+    };
+    const refusals = (path: string, method: string): string =>
+      Object.keys(paths[path]?.[method]?.responses ?? {})
+        .filter((status) => ["403", "404", "409"].includes(status))
+        .join();
+    expect(refusals("/books", "get")).toBe("");
+    expect(refusals("/books", "post")).toBe("409");
+    expect(refusals("/books/{id}", "get")).toBe("404");
+    expect(refusals("/books/{id}", "patch")).toBe("404,409");
+    expect(refusals("/books/{id}", "delete")).toBe("404,409");
+    const own = "/authors/{authorId}/books";
+    expect(refusals(own, "get")).toBe("403,404");
+    expect(refusals(own, "post")).toBe("403,404,409");
+    expect(refusals(`${own}/{id}`, "put")).toBe("403,404,409");
+    const { responses } = paths[`${own}/{id}`]?.delete ?? { responses: {} };
+    expect(responses[404]).toEqual({
+      description: "There is no such object",
+      content: { "application/json": { schema: { $ref: "#/components/schemas/ErrorBody" } } },
+    });
+    expect(responses[403]?.description).toMatch(/^Requires .+; or: The object is not for whoever asks$/);
+    expect(responses[409]).toEqual({ description: "It is lent" });
+    expect(paths["/books/{id}"]?.get?.responses).not.toHaveProperty("403");
   });
 
   it("takes settings of all routes and of single ones", async () => {

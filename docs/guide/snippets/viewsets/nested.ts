@@ -1,6 +1,6 @@
-import { BoltAPI, modelSerializer } from "boltapi";
+import { BoltAPI, modelSerializer, nested } from "boltapi";
 import { ModelViewSet, ReadOnlyModelViewSet } from "boltapi/views";
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { AuthorRow, articles, authors, createTables, db } from "./tables.ts";
 
 const OwnArticle = modelSerializer(articles, {
@@ -11,6 +11,10 @@ const WithAuthor = modelSerializer(articles, {
   name: "ArticleWithAuthor",
   fields: ["id", "title"],
   nested: { author: AuthorRow },
+});
+const WithArticles = modelSerializer(authors, {
+  name: "AuthorWithArticles",
+  nested: { articles: nested(OwnArticle, { many: true, maxItems: 10 }) },
 });
 
 export const api = new BoltAPI({ onStart: createTables });
@@ -25,5 +29,13 @@ api.viewset(
   ReadOnlyModelViewSet(db, articles, {
     serializer: WithAuthor,
     joins: { author: eq(articles.author_id, authors.id) },
+  }),
+);
+
+api.viewset(
+  "/authors",
+  ReadOnlyModelViewSet(db, authors, {
+    serializer: WithArticles,
+    joins: { articles: { key: articles.author_id, order: [desc(articles.id)] } },
   }),
 );
