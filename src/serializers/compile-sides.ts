@@ -12,6 +12,7 @@ import { type SchemaSide, type SchemaSides, schemaOfSide } from "../schema/node/
 import { runLateValidator, runValidators } from "./run-validators.ts";
 import { inputFields, keyOf, outputFields, type SerializerDefinition } from "./serializer-definition.ts";
 import type { FieldValidator } from "./serializer-options.ts";
+import { isTooDeep, type TreeField, treeList } from "./tree-field.ts";
 
 /**
  * Writes the two schemas of a serializer, each when it is first asked for: what a client sends, and what it gets.
@@ -39,7 +40,25 @@ function compileInput(definition: SerializerDefinition): JsonSchema {
   const properties = names.map((name) => [keyOf(definition, name), inputField(definition, name)]);
   const schema = objectOf(definition, Object.fromEntries(properties));
   const decode = compileDecode(definition, names);
-  return decode === null ? schema : withKeywords(schema, { [decodeKeyword]: decode });
+  const whole = decode === null ? schema : withKeywords(schema, { [decodeKeyword]: decode });
+  const { tree } = definition;
+  if (tree === null) return whole;
+  return withKeywords(treeOf(definition, whole), { [decodeKeyword]: checkDepth(definition, tree) });
+}
+
+/** The schema around one that refers to itself. */
+function treeOf({ name }: SerializerDefinition, schema: JsonSchema): JsonSchema {
+  return { $defs: { [String(name)]: schema }, $ref: String(name) } as JsonSchema;
+}
+
+/** Asked of the whole tree, once its parts are well. */
+function checkDepth(definition: SerializerDefinition, tree: TreeField): Finish {
+  return (value, sink) => {
+    if (isTooDeep(value, tree)) {
+      sink.add("validation_error", `Too many levels. Maximum allowed: ${tree.maxDepth}.`, keyOf(definition, tree.name));
+    }
+    return value;
+  };
 }
 
 function inputField(definition: SerializerDefinition, name: string): JsonSchema {
@@ -53,7 +72,11 @@ function inputField(definition: SerializerDefinition, name: string): JsonSchema 
   });
 }
 
-function fieldOf({ fields }: SerializerDefinition, name: string, side: SchemaSide): JsonSchema {
+function fieldOf({ fields, tree, name: own }: SerializerDefinition, name: string, side: SchemaSide): JsonSchema {
+  if (tree?.name === name) {
+    const list = treeList(tree, { $ref: String(own) } as JsonSchema);
+    return side === "input" ? withKeywords(list, { "~optional": true }) : list;
+  }
   const schema = asJsonSchema(fields.get(name) as TypeBoxSchema);
   const ofSide = schemaOfSide(schema, side);
   // Whether a field may be absent is said of the whole, and asked of the side.
@@ -82,15 +105,18 @@ function compileDecode(definition: SerializerDefinition, names: readonly string[
   const isRenamed = names.some((name) => keyOf(definition, name) !== name);
   if (!isRenamed && validate === null && lateValidators.size === 0) return null;
   const keys = names.map((name): readonly [string, string] => [name, keyOf(definition, name)]);
-  const now = validate?.now ?? null;
-  const asksLater = lateValidators.size > 0 || (validate?.late ?? null) !== null;
+  const now = validate?.now ?? [];
+  const asksLater = lateValidators.size > 0 || (validate?.late ?? []).length > 0;
   const place = `${definition.label}, validate`;
   return (value, sink) => {
     // Validators that take time put what they return into the object.
     const object = isRenamed || asksLater ? rename(value as Readonly<Record<string, unknown>>, keys) : value;
-    if (now !== null) {
-      const verdict = runValidators([now], object, place);
-      if ("issue" in verdict) sink.addAll([toWire(definition, verdict.issue)]);
+    for (const check of now) {
+      // What it returns is ignored, so that each gets the object itself.
+      const verdict = runValidators([check], object, place);
+      if ("value" in verdict) continue;
+      sink.addAll([toWire(definition, verdict.issue)]);
+      break;
     }
     if (asksLater) sink.defer(() => validateLater(definition, object as Record<string, unknown>));
     return object;
@@ -121,10 +147,12 @@ async function validateLater(
     if ("value" in verdict) object[name] = verdict.value;
     else issues.push({ ...verdict.issue, path: [keyOf(definition, name), ...verdict.issue.path] });
   }
-  const late = definition.validate?.late ?? null;
-  if (issues.length > 0 || late === null) return issues;
-  const verdict = await runLateValidator(late, object);
-  return "issue" in verdict ? [toWire(definition, verdict.issue)] : [];
+  if (issues.length > 0) return issues;
+  for (const validate of definition.validate?.late ?? []) {
+    const verdict = await runLateValidator(validate, object);
+    if ("issue" in verdict) return [toWire(definition, verdict.issue)];
+  }
+  return [];
 }
 
 /** Clients know fields by their keys. */
@@ -145,7 +173,8 @@ function compileOutput(definition: SerializerDefinition): JsonSchema {
   ]);
   const schema = objectOf(definition, Object.fromEntries([...fields, ...computed]));
   const plan = planRow(definition, names);
-  return isChanged(definition, names, schema) ? withKeywords(schema, { [rowKeyword]: plan }) : schema;
+  const whole = isChanged(definition, names, schema) ? withKeywords(schema, { [rowKeyword]: plan }) : schema;
+  return definition.tree === null ? whole : treeOf(definition, whole);
 }
 
 function planRow(definition: SerializerDefinition, names: readonly string[]): RowPlan {

@@ -1,9 +1,16 @@
-import type { Infer, TypeBoxSchema } from "../schema/infer.ts";
+import type { Infer } from "../schema/infer.ts";
 import type { KeyStyle } from "./key-style.ts";
 import { Serializer } from "./serializer.ts";
 import { defineSerializer } from "./serializer-definition.ts";
 import { checkSerializerOptions, type UntypedOptions } from "./serializer-options.ts";
-import type { SerializerFields, SerializerRow, SerializerValue, ValidatedField } from "./serializer-types.ts";
+import type {
+  NoFields,
+  SerializerFields,
+  SerializerRow,
+  SerializerValue,
+  ValidatedField,
+  ValueParts,
+} from "./serializer-types.ts";
 
 /** Options of `serializer`. */
 export interface SerializerOptions<
@@ -70,28 +77,6 @@ export interface SerializerOptions<
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
 }
-
-/** As many parts as it takes to say what validators and computed fields get. */
-interface ValueParts<
-  Fields extends SerializerFields,
-  ReadOnly extends string,
-  WriteOnly extends string,
-  Validated extends object,
-  Sources extends object,
-> {
-  readonly fields: Fields;
-  readonly readOnly: ReadOnly;
-  readonly writeOnly: WriteOnly;
-  readonly validated: Validated;
-  readonly computed: NoFields;
-  readonly sources: Sources;
-  readonly sets: object;
-  readonly style: "same";
-  readonly aliases: object;
-  readonly needs: unknown;
-}
-
-type NoFields = Readonly<Record<never, TypeBoxSchema>>;
 
 /**
  * Makes a serializer: a schema that says of each field whether it comes in, leaves, or both.

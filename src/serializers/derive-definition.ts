@@ -29,6 +29,8 @@ export function pickFields(
     computed: keep(definition.computed),
     sources: keep(definition.sources),
     sets: new Map(),
+    // Its items are those of the whole.
+    tree: null,
   };
 }
 
@@ -66,6 +68,7 @@ export function makePartial(definition: SerializerDefinition): SerializerDefinit
     name: name === null ? null : `${name}Partial`,
     fields: new Map([...definition.fields].map(([field, schema]) => [field, t.Optional(withoutDefault(schema))])),
     validate: validate === null ? null : { ...validate, isPartial: true },
+    tree: null,
   };
 }
 

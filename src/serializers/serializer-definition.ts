@@ -3,6 +3,7 @@ import type { TypeBoxSchema } from "../schema/infer.ts";
 import { isTypeBoxSchema } from "../schema/json-schema.ts";
 import { type KeyStyle, styleKey } from "./key-style.ts";
 import type { FieldValidator, LateValidator, UntypedOptions } from "./serializer-options.ts";
+import type { TreeField } from "./tree-field.ts";
 
 /** What a serializer is, as data. Others are derived from it by leaving out and replacing parts. */
 export interface SerializerDefinition {
@@ -22,14 +23,16 @@ export interface SerializerDefinition {
   readonly style: KeyStyle;
   readonly aliases: ReadonlyMap<string, string>;
   readonly sets: ReadonlyMap<string, readonly string[]>;
+  /** The field with lists of its own kind; null where there is none. */
+  readonly tree: TreeField | null;
   /** Title, description and the like. */
   readonly annotations: Readonly<Record<string, unknown>>;
 }
 
 /** The validators of the whole value, and the fields that they were written for. */
 export interface WholeValidators {
-  readonly now: FieldValidator | null;
-  readonly late: LateValidator | null;
+  readonly now: readonly FieldValidator[];
+  readonly late: readonly LateValidator[];
   readonly fields: ReadonlySet<string>;
   /** Whether fields that must be there for them may be absent here. */
   readonly isPartial: boolean;
@@ -42,6 +45,14 @@ export interface ComputedDefinition {
 
 /** @throws ConfigError SERIALIZER_INVALID, SERIALIZER_FIELD_UNKNOWN, SERIALIZER_KEY_DUPLICATE. */
 export function defineSerializer(name: string, options: UntypedOptions): SerializerDefinition {
+  const definition = readOptions(name, options);
+  checkNames(definition, options);
+  checkKeys(definition);
+  return withValidators(definition, options.validate ?? null, options.asyncValidate ?? null);
+}
+
+/** What options say, before anybody has looked whether their names are those of fields. */
+export function readOptions(name: string, options: UntypedOptions): SerializerDefinition {
   const fields = new Map(
     Object.entries(options.fields).map(([field, schema]) => [field, asField(name, field, schema)]),
   );
@@ -50,7 +61,7 @@ export function defineSerializer(name: string, options: UntypedOptions): Seriali
     schema: asField(name, field, schema),
     value,
   }));
-  const definition: SerializerDefinition = {
+  return {
     label: name,
     name,
     fields,
@@ -67,11 +78,9 @@ export function defineSerializer(name: string, options: UntypedOptions): Seriali
     style: (options.rename ?? "same") as KeyStyle,
     aliases: mapOf(options.aliases, (key) => key),
     sets: mapOf(options.fieldSets, (names) => names),
+    tree: null,
     annotations: annotationsOf(options),
   };
-  checkNames(definition, options);
-  checkKeys(definition);
-  return withValidators(definition, options.validate ?? null, options.asyncValidate ?? null);
 }
 
 /** The fields that a client may send. */
@@ -96,7 +105,9 @@ export function withValidators(
   late: LateValidator | null,
 ): SerializerDefinition {
   if (now === null && late === null) return { ...definition, validate: null };
-  return { ...definition, validate: { now, late, fields: new Set(inputFields(definition)), isPartial: false } };
+  const fields = new Set(inputFields(definition));
+  const validate = { now: now === null ? [] : [now], late: late === null ? [] : [late], fields, isPartial: false };
+  return { ...definition, validate };
 }
 
 function mapOf<Value, Result>(
@@ -118,7 +129,7 @@ function annotationsOf({ title, description, examples, deprecated }: UntypedOpti
 }
 
 /** Every name that an option mentions is the name of a field. */
-function checkNames(definition: SerializerDefinition, options: UntypedOptions): void {
+export function checkNames(definition: SerializerDefinition, options: UntypedOptions): void {
   const { label, fields, computed, readOnly, writeOnly } = definition;
   const all = new Set([...fields.keys(), ...computed.keys()]);
   const keysOf = (record: object | undefined): readonly string[] => Object.keys(record ?? {});
@@ -141,7 +152,7 @@ function checkNames(definition: SerializerDefinition, options: UntypedOptions): 
   check("asyncValidators", keysOf(options.asyncValidators), input);
 }
 
-function checkKeys(definition: SerializerDefinition): void {
+export function checkKeys(definition: SerializerDefinition): void {
   const names = new Map<string, string>();
   for (const name of [...definition.fields.keys(), ...definition.computed.keys()]) {
     const key = keyOf(definition, name);
@@ -155,6 +166,6 @@ export function unknownField(place: string, name: string, known: ReadonlySet<str
   return new ConfigError("SERIALIZER_FIELD_UNKNOWN", place, name, [...known].join(", "));
 }
 
-function invalid(label: string, problem: string): ConfigError {
+export function invalid(label: string, problem: string): ConfigError {
   return new ConfigError("SERIALIZER_INVALID", JSON.stringify(label), problem);
 }

@@ -25,6 +25,28 @@ export interface SerializerParts {
   readonly needs: unknown;
 }
 
+/** As many parts as it takes to say what validators and computed fields get. */
+export interface ValueParts<
+  Fields extends SerializerFields,
+  ReadOnly extends string,
+  WriteOnly extends string,
+  Validated extends object,
+  Sources extends object,
+> {
+  readonly fields: Fields;
+  readonly readOnly: ReadOnly;
+  readonly writeOnly: WriteOnly;
+  readonly validated: Validated;
+  readonly computed: NoFields;
+  readonly sources: Sources;
+  readonly sets: object;
+  readonly style: "same";
+  readonly aliases: object;
+  readonly needs: unknown;
+}
+
+export type NoFields = Readonly<Record<never, TypeBoxSchema>>;
+
 /** Shows an intersection as the one object it is. */
 type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
 
@@ -167,6 +189,37 @@ export type PickedParts<Parts extends SerializerParts, Names extends string> = {
   readonly aliases: Parts["aliases"];
   readonly needs: [Names & keyof Parts["computed"]] extends [never] ? unknown : SerializerRow<Parts>;
 };
+
+/** The parts with those of an extension added. */
+export type ExtendedParts<Parts extends SerializerParts, Added extends SerializerParts> = {
+  readonly fields: Parts["fields"] & Added["fields"];
+  readonly readOnly: Parts["readOnly"] | Added["readOnly"];
+  readonly writeOnly: Parts["writeOnly"] | Added["writeOnly"];
+  readonly validated: Parts["validated"] & Added["validated"];
+  readonly computed: Parts["computed"] & Added["computed"];
+  readonly sources: Parts["sources"] & Added["sources"];
+  readonly sets: Parts["sets"] & Added["sets"];
+  readonly style: Parts["style"];
+  readonly aliases: Parts["aliases"] & Added["aliases"];
+  readonly needs: Parts["needs"];
+};
+
+/** The parts of a tree: with a list of the same under a field. */
+export type TreeParts<Parts extends SerializerParts, Name extends string> = Omit<Parts, "fields"> & {
+  readonly fields: Parts["fields"] & { readonly [Key in Name]: TreeList<Parts, Name> };
+};
+
+/** An interface, since these may contain themselves. */
+interface TreeList<Parts extends SerializerParts, Name extends string> {
+  readonly "~unsafe": SerializerValue<TreeParts<Parts, Name>>[];
+  readonly "~values": {
+    readonly accepted: readonly SerializerAccepted<TreeParts<Parts, Name>>[];
+    readonly returned: readonly SerializerRow<TreeParts<Parts, Name>>[];
+    readonly written: SerializerWritten<TreeParts<Parts, Name>>[];
+  };
+  /** Clients may leave it out. */
+  readonly "~omittable": true;
+}
 
 /** The parts with every field optional, and without defaults: what a PATCH sends. */
 export type PartialParts<Parts extends SerializerParts> = Omit<Parts, "fields"> & {

@@ -9,19 +9,26 @@ import { type SchemaSides, sidesKeyword } from "../schema/node/schema-sides.ts";
 import { JsonProblem, parseJson } from "../schema/parse-json.ts";
 import { compileSides } from "./compile-sides.ts";
 import { dropFields, makePartial, pickFields, pickSet } from "./derive-definition.ts";
+import { addTree, extendDefinition, type UntypedExtension } from "./extend-definition.ts";
+import type { ExtensionOptions } from "./extension-options.ts";
 import { type SerializerDefinition, withValidators } from "./serializer-definition.ts";
 import type { FieldValidator, LateValidator } from "./serializer-options.ts";
 import type {
+  ExtendedParts,
   FieldName,
   NamesIn,
+  NoFields,
   PartialParts,
   PickedParts,
   SerializerAccepted,
+  SerializerFields,
   SerializerParts,
   SerializerRow,
   SerializerValue,
   SerializerWritten,
+  TreeParts,
 } from "./serializer-types.ts";
+import { readTreeField, type TreeOptions, treeSchema } from "./tree-field.ts";
 
 /** What parsing gave: a value, or what is wrong. */
 export type ParseResult<Value> =
@@ -80,6 +87,64 @@ export class Serializer<Parts extends SerializerParts = SerializerParts> {
   /** A serializer whose fields are all optional, without defaults: what a client sends to change some of them. */
   partial(): Serializer<PartialParts<Parts>> {
     return new Serializer(makePartial(this.definition));
+  }
+
+  /**
+   * A serializer with more fields, and what is said of these; the ones that are there keep their validators.
+   *
+   *   const Detail = User.extend("UserDetail", { fields: { bio: t.String() } });
+   *
+   * @throws ConfigError SERIALIZER_INVALID, SERIALIZER_FIELD_UNKNOWN, SERIALIZER_KEY_DUPLICATE.
+   */
+  extend<
+    const Fields extends SerializerFields = NoFields,
+    const ReadOnly extends keyof Fields & string = never,
+    const WriteOnly extends keyof Fields & string = never,
+    Validated extends { readonly [Name in keyof Fields]?: unknown } = Record<never, never>,
+    Computed extends SerializerFields = NoFields,
+    const Sources extends { readonly [Name in keyof Fields]?: string } = Record<never, never>,
+    const Sets extends Readonly<Record<string, readonly (FieldName<Parts> | keyof Fields | keyof Computed)[]>> = Record<
+      never,
+      never
+    >,
+    const Aliases extends { readonly [Name in keyof Fields | keyof Computed]?: string } = Record<never, never>,
+  >(
+    name: string,
+    options: ExtensionOptions<Parts, Fields, ReadOnly, WriteOnly, Validated, Computed, Sources, Sets, Aliases>,
+  ): Serializer<
+    ExtendedParts<
+      Parts,
+      {
+        readonly fields: Fields;
+        readonly readOnly: ReadOnly;
+        readonly writeOnly: WriteOnly;
+        readonly validated: Validated;
+        readonly computed: Computed;
+        readonly sources: Sources;
+        readonly sets: Sets;
+        readonly style: "same";
+        readonly aliases: Aliases;
+        readonly needs: unknown;
+      }
+    >
+  > {
+    return new Serializer(extendDefinition(this.definition, name, options as unknown as UntypedExtension));
+  }
+
+  /**
+   * A serializer of trees: with a list of the same under a field, which clients may leave out.
+   *
+   *   const Comment = serializer("Comment", { fields: { text: t.String() } }).tree("replies", { maxDepth: 5 });
+   *
+   * @throws ConfigError SERIALIZER_INVALID, SERIALIZER_KEY_DUPLICATE.
+   */
+  tree<const Name extends string>(field: Name, options: TreeOptions = {}): Serializer<TreeParts<Parts, Name>> {
+    const { definition } = this;
+    const tree = readTreeField(definition.label, field, options);
+    // Serializers made of this one have a list of it, and not of themselves.
+    const schema = treeSchema(tree, (side) => whole[sidesKeyword][side]);
+    const whole = new Serializer<TreeParts<Parts, Name>>(addTree(definition, tree, schema));
+    return whole;
   }
 
   /** The same under another name in API documents. */

@@ -107,6 +107,7 @@ describe("the reference of options", () => {
     ["option of `serializer`", () => serializer("A", { fields: {}, ...unknown })],
     ["option of `ModelViewSet`", () => ModelViewSet(sqlite(), table, unknown as never)],
     ["option of `nested`", () => nested(serializer("A", { fields: {} }), unknown as { many: true })],
+    ["option of `tree`", () => serializer("A", { fields: {} }).tree("children", unknown)],
     ["option of a route", () => compile((api) => api.post("/", unknown, () => 1))],
     [
       "option of a dependency",

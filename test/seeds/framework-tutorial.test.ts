@@ -2429,7 +2429,6 @@ describe("framework-tutorial", () => {
   });
 
   it("framework-tutorial-144 Migrating from DRF: serializer, before", async () => {
-    const users = sqliteTable("users", { id: integer().primaryKey(), username: text().notNull() });
     const articles = sqliteTable("articles", {
       id: integer().primaryKey(),
       title: text().notNull(),
@@ -2437,12 +2436,10 @@ describe("framework-tutorial", () => {
       author: integer().notNull(),
       created_at: integer({ mode: "timestamp" }).notNull(),
     });
-    const Username = modelSerializer(users, { fields: ["username"] });
-    const Article = modelSerializer(articles, {
-      fields: ["id", "title", "content", "author", "created_at"],
-      nested: { writer: Username },
-      computed: { author_name: { schema: t.String(), value: ({ writer }) => writer.username } },
-    }).exclude("writer");
+    const Article = modelSerializer(articles).extend("Article", {
+      fields: { author_name: t.String() },
+      sources: { author_name: "writer.username" },
+    });
     const api = new BoltAPI();
     api.get("/articles", { response: t.Array(Article) }, () => [
       { id: 1, title: "A", content: "B", author: 7, created_at: new Date(0), writer: { username: "john" } },

@@ -47,6 +47,82 @@ describe("serializers made of another", () => {
     expect(Change.only("name").parse({})).toEqual({});
   });
 
+  it("have more fields, beside those that they keep with all that is said of them", () => {
+    const Detail = User.extend("UserDetail", {
+      fields: { bio: t.String(), token: t.String(), joined: t.Integer(), city: t.String() },
+      readOnly: ["joined"],
+      writeOnly: ["token"],
+      validators: { bio: (value) => value.trim() },
+      computed: { title: { schema: t.String(), value: ({ name, bio }) => `${name}: ${bio}` } },
+      sources: { city: "address.city" },
+      aliases: { bio: "about" },
+      fieldSets: { card: ["label", "bio"] },
+    });
+    const sent = { email: "A@B", password: "x", about: " hi ", token: "t", joined: 9, id: 8 };
+    expect(Detail.parse(sent)).toEqual({ name: "nobody", email: "a@b", password: "x", bio: "hi", token: "t" });
+    const problems = Detail.safeParse({ email: "ann", password: "x", about: 1, token: "t" });
+    expect(problems.ok ? [] : problems.issues.map(({ loc }) => loc)).toEqual([
+      ["body", "email"],
+      ["body", "about"],
+    ]);
+    const whole = { ...row, bio: "hi", joined: 3, token: "t", address: { city: "Oslo" } };
+    const shown = { id: 1, name: "Ann", email: "a@b", about: "hi", joined: 3, city: "Oslo" };
+    expect(Detail.dump(whole)).toEqual({ ...shown, label: "Ann 1", title: "Ann: hi" });
+    expect(Detail.use("card").dump(whole)).toEqual({ label: "Ann 1", about: "hi" });
+    expect(Detail.$id).toBe("UserDetail");
+    expect(User.dump(row)).toEqual({ id: 1, name: "Ann", email: "a@b", label: "Ann 1" });
+  });
+
+  it("ask the validators of the whole one after the other when fields are added", async () => {
+    const order: string[] = [];
+    const Pair = serializer("Pair", {
+      fields: { low: t.Integer(), high: t.Integer() },
+      rename: "pascal",
+      validate: ({ low, high }) => {
+        order.push("first");
+        if (low > high) throw new ValueError("Wrong way round", { field: "low" });
+      },
+    });
+    const Same = Pair.extend("Same", { fields: { note: t.String({ default: "" }) } });
+    expect(Same.safeParse({ Low: 2, High: 1 })).toMatchObject({ issues: [{ loc: ["body", "Low"] }] });
+    const Triple = Pair.extend("Triple", {
+      fields: { middle: t.Integer() },
+      validate: ({ low, middle, high }) => {
+        order.push("second");
+        if (middle < low || middle > high) throw new ValueError("Not between", { field: "middle" });
+      },
+      asyncValidate: async ({ middle }) => {
+        order.push("third");
+        if (middle === 3) throw new ValueError("Taken", { field: "middle" });
+      },
+    });
+    order.length = 0;
+    const issueOf = async (low: number, middle: number, high: number): Promise<unknown> => {
+      const result = await Triple.safeParseAsync({ Low: low, Middle: middle, High: high });
+      return result.ok ? order.splice(0).join() : [order.splice(0).join(), result.issues[0]?.loc[1]];
+    };
+    expect(await issueOf(2, 1, 1)).toEqual(["first", "Low"]);
+    expect(await issueOf(1, 9, 5)).toEqual(["first,second", "Middle"]);
+    expect(await issueOf(1, 3, 5)).toEqual(["first,second,third", "Middle"]);
+    expect(await issueOf(1, 2, 5)).toBe("first,second,third");
+    expect(() => Triple.exclude("low").safeParse({})).toThrow("it lacks low");
+  });
+
+  it.each([
+    ["a field twice", { fields: { email: t.String() } }, '"email" is there already'],
+    [
+      "a computed field over a field",
+      { computed: { name: { schema: t.String(), value: () => "" } } },
+      '"name" is there',
+    ],
+    ["a key twice", { fields: { other: t.String() }, aliases: { other: "email" } }, "SERIALIZER_KEY_DUPLICATE"],
+    ["a style of its own", { rename: "camel" }, 'no option "rename"'],
+    ["a field of nowhere", { readOnly: ["nope"] }, 'no field "nope"'],
+    ["no schema", { fields: { a: 5 } }, "SERIALIZER_INVALID"],
+  ])("do not take %s when they are extended", (_, options, message) => {
+    expect(() => User.extend("Wrong", options as object)).toThrow(message);
+  });
+
   it("name what is not there", () => {
     expect(() => User.only("nope" as "id")).toThrow('User.only("nope"): there is no field "nope"');
     expect(() => User.exclude("nope" as "id")).toThrow("SERIALIZER_FIELD_UNKNOWN");

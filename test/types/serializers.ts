@@ -93,6 +93,46 @@ expectType<Equal<Infer<typeof WithoutPassword>, { name: string; birth_date: Date
 const Change = User.partial();
 expectType<Equal<Infer<typeof Change>, { name?: string; birth_date?: Date; password?: string; nick?: string }>>(true);
 
+const Detail = User.extend("UserDetail", {
+  fields: { bio: t.String(), joined: t.Integer(), city: t.String() },
+  readOnly: ["joined"],
+  validators: { bio: (value) => value.length },
+  sources: { city: "address.city" },
+  aliases: { bio: "about" },
+  validate: (user) => {
+    expectType<Equal<typeof user.bio, number>>(true);
+    expectType<Equal<typeof user.birth_date, Date>>(true);
+  },
+  computed: { size: { schema: t.Integer(), value: ({ id, bio }) => id + bio.length } },
+  fieldSets: { card: ["id", "bio", "label"] },
+});
+expectType<
+  Equal<Infer<typeof Detail>, Value & { bio: number } extends infer All ? { [Key in keyof All]: All[Key] } : never>
+>(true);
+expectType<Equal<Accepted<typeof Detail>["about"], string>>(true);
+expectType<Equal<InferInput<typeof Detail>["address"], { city: string }>>(true);
+expectType<Equal<ReturnType<typeof Detail.dump>["size"], number>>(true);
+expectType<Equal<ReturnType<typeof Detail.dump>["label"], string>>(true);
+Detail.use("card");
+Detail.use("list");
+// @ts-expect-error: it is not among those that are added
+User.extend("A", { fields: { a: t.String() }, readOnly: ["name"] });
+// @ts-expect-error: no such field
+User.extend("A", { fields: { a: t.String() }, fieldSets: { list: ["b"] } });
+
+// Trees.
+const Comment = serializer("Comment", { fields: { id: t.Integer(), text: t.String() }, readOnly: ["id"] }).tree(
+  "replies",
+);
+const comment = Comment.parse({});
+expectType<string | undefined>(comment.replies?.[0]?.replies?.[0]?.text);
+const thread = Comment.dump({ id: 1, text: "a", replies: [{ id: 2, text: "b", replies: [] }] });
+expectType<Equal<(typeof thread.replies)[number]["id"], number>>(true);
+// @ts-expect-error: the inner one has no id
+Comment.dump({ id: 1, text: "a", replies: [{ text: "b", replies: [] }] });
+// @ts-expect-error: no such field
+comment.replies?.[0]?.answers;
+
 // In routes.
 const api = new BoltAPI();
 const create = api.post("/users", { body: User, response: User, status: 201 }, ({ body }) => {
