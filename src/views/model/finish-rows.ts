@@ -42,11 +42,13 @@ function selectItems(list: ListPlan, tx: Queries, keys: readonly unknown[]): Row
   const { key, on, table, rows, order } = list;
   const from = tx.select({ ...rows.columns, [parentKey]: key }).from(key.table);
   const joined = on === null ? from : from.innerJoin(table, on);
-  return rows.joins
-    .reduce((query, join) => query.leftJoin(join.table, join.on), joined)
-    // The same pair may stand twice in a table between, and only one of them meet the condition.
-    .where(and(list.where ?? undefined, amongFirst(list, keys)))
-    .orderBy(...order);
+  return (
+    rows.joins
+      .reduce((query, join) => query.leftJoin(join.table, join.on), joined)
+      // The same pair may stand twice in a table between, and only one of them meet the condition.
+      .where(and(list.where ?? undefined, amongFirst(list, keys)))
+      .orderBy(...order)
+  );
 }
 
 /** The condition to be one of the first items of an object: no object takes the place of the items of another one. */

@@ -125,7 +125,8 @@ const listRules: OptionRules = {
   key: (value) => (is(value, Column) ? null : "expected a column."),
   on: condition,
   where: condition,
-  order: (value) => (Array.isArray(value) && value.every((term) => is(term, SQL)) ? null : "expected terms of an order."),
+  order: (value) =>
+    Array.isArray(value) && value.every((term) => is(term, SQL)) ? null : "expected terms of an order.",
 };
 
 /** The serializer of one object, be it one that may be null; null for anything else. */

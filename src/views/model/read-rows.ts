@@ -89,9 +89,7 @@ export async function findRow(plan: ModelPlan, context: PlanContext, isWhole: bo
   const where = and(eq(lookup.column, key), ...(await scopeOf(plan, context)));
   const { tx } = context;
   const readsWhole = isWhole || hooks.checkObject !== null;
-  const query = readsWhole
-    ? tx.select().from(plan.table).where(where)
-    : selectRows(plan.table, tx, plan.shown, where);
+  const query = readsWhole ? tx.select().from(plan.table).where(where) : selectRows(plan.table, tx, plan.shown, where);
   const [row] = await query.limit(1);
   if (row === undefined) throw new NotFound();
   if (hooks.checkObject !== null) await checkObject(hooks.checkObject, row, context);
