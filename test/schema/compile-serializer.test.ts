@@ -201,6 +201,16 @@ describe("Standard Schemas", () => {
     expect(await write(late, { id: 2, x: 1 })).toBe('{"id":2}');
     expect(await write(late, { id: 1 })).toBeInstanceOf(SchemaIssues);
   });
+
+  it("write a value by the union that it fits, and not by its neighbour, which it fits without some keys", () => {
+    const tagged = (b: z.ZodType) =>
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("one"), a: b }),
+        z.object({ kind: z.literal("two"), b: b.optional(), n: z.int().default(3) }),
+      ]);
+    const schema = z.union([tagged(z.string()), tagged(z.boolean())]);
+    expect(write(schema, { kind: "two", b: true, n: 7 })).toBe('{"kind":"two","b":true,"n":7}');
+  });
 });
 
 describe("serializeJson", () => {

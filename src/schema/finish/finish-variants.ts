@@ -1,5 +1,6 @@
 import { type Check, checkOf } from "../check/compile-check.ts";
 import type { SchemaIssue } from "../decoded.ts";
+import type { IssueSink } from "../explain/issue-sink.ts";
 import { acceptsTypeOf } from "../node/literals.ts";
 import type { SchemaNode } from "../node/schema-node.ts";
 import type { CompileNode, Finish, FinishDirection } from "./finish.ts";
@@ -47,16 +48,28 @@ function finishFirstFitting(options: readonly Option[]): Finish {
  * is finished all the same: where nobody checks, it must not leave with keys that no variant has.
  */
 function finishUntilFitting(options: readonly Option[]): Finish {
-  return (value, sink) => {
+  const findFinished = (value: unknown, sink: IssueSink, mayFitLater: boolean): unknown => {
     for (const { fits, finish } of options) {
+      if (!mayFitLater && !fits(value)) continue;
       const since = sink.size;
       const finished = finish === null ? value : finish(value, sink);
       if (sink.takeSince(since).length === 0 && fits(finished)) return finished;
     }
+    return none;
+  };
+  return (value, sink) => {
+    // Variants that it fits as it is come first: another one, being a union itself, would drop keys until the rest fits.
+    const ready = findFinished(value, sink, false);
+    if (ready !== none) return ready;
+    const finished = findFinished(value, sink, true);
+    if (finished !== none) return finished;
     const nearest = options.find(({ variant }) => acceptsTypeOf(variant, value));
     return nearest?.finish ? nearest.finish(value, sink) : value;
   };
 }
+
+/** What no value is. */
+const none: unique symbol = Symbol("none");
 
 /** The one variant for objects and arrays among scalars, as in "object or null": no check is needed to choose it. */
 function findOnlyContainer(node: SchemaNode, finishes: readonly (Finish | null)[]): Finish | null {
