@@ -15,14 +15,20 @@ const shared = {
   responses: { 404: { description: "There is no such article", schema: GenericError } },
 };
 
-/** Likes an article. */
-favorites.post("", { ...shared, operationId: "CreateArticleFavorite" }, async ({ params: { slug }, request }) => {
-  await addFavorite(await findArticleId(slug), request.user.id);
-  return { article: await findArticle(slug, request.user) };
-});
+favorites.post(
+  "",
+  { ...shared, summary: "Likes an article", operationId: "CreateArticleFavorite" },
+  async ({ params: { slug }, request }) => {
+    await addFavorite(await findArticleId(slug), request.user.id);
+    return { article: await findArticle(slug, request.user) };
+  },
+);
 
-/** Likes an article no longer. */
-favorites.delete("", { ...shared, operationId: "DeleteArticleFavorite" }, async ({ params: { slug }, request }) => {
-  await removeFavorite(await findArticleId(slug), request.user.id);
-  return { article: await findArticle(slug, request.user) };
-});
+favorites.delete(
+  "",
+  { ...shared, summary: "Likes an article no longer", operationId: "DeleteArticleFavorite" },
+  async ({ params: { slug }, request }) => {
+    await removeFavorite(await findArticleId(slug), request.user.id);
+    return { article: await findArticle(slug, request.user) };
+  },
+);

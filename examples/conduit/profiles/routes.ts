@@ -13,15 +13,22 @@ const shared = {
   responses: { 404: { description: "There is no such user", schema: GenericError } },
 };
 
-/** Shows a user. */
-profiles.get("", { ...everybody, ...shared, operationId: "GetProfileByUsername" }, async ({ params, request }) => ({
-  profile: await findProfile(params.username, request.user),
-}));
+profiles.get(
+  "",
+  { ...everybody, ...shared, summary: "Shows a user", operationId: "GetProfileByUsername" },
+  async ({ params, request }) => ({
+    profile: await findProfile(params.username, request.user),
+  }),
+);
 
-/** Follows a user: their articles are in your feed from now on. */
 profiles.post(
   "/follow",
-  { ...membersOnly, ...shared, operationId: "FollowUserByUsername" },
+  {
+    ...membersOnly,
+    ...shared,
+    summary: "Follows a user: their articles are in your feed from now on",
+    operationId: "FollowUserByUsername",
+  },
   async ({ params, request }) => {
     const profile = await findProfile(params.username, request.user);
     if (profile.id === request.user.id) throw new UnprocessableEntity("You cannot follow yourself");
@@ -30,10 +37,9 @@ profiles.post(
   },
 );
 
-/** Follows a user no longer. */
 profiles.delete(
   "/follow",
-  { ...membersOnly, ...shared, operationId: "UnfollowUserByUsername" },
+  { ...membersOnly, ...shared, summary: "Follows a user no longer", operationId: "UnfollowUserByUsername" },
   async ({ params, request }) => {
     const profile = await findProfile(params.username, request.user);
     await unfollow(request.user.id, profile.id);
