@@ -1,8 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** Folder of BoltAPI's own code, in whichever form it runs: its stack frames are not the application's. */
-const ownRoot: string = new URL("..", import.meta.url).href;
+import { isOwnFrame } from "../logging/own-frames.ts";
 
 /**
  * File and line of the application's code that is calling into BoltAPI: "src/api.ts:12:5"; "unknown place" where the
@@ -15,13 +13,9 @@ export function callPlace(): string {
   Error.stackTraceLimit = limit;
   for (const line of stack.split("\n").slice(1)) {
     const location = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line)?.[1];
-    if (location !== undefined && !isOwn(location)) return shorten(location);
+    if (location !== undefined && !isOwnFrame(location)) return shorten(location);
   }
   return "unknown place";
-}
-
-function isOwn(location: string): boolean {
-  return location.startsWith(ownRoot) || location.startsWith(fileURLToPath(ownRoot));
 }
 
 function shorten(location: string): string {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as PinoPretty from "pino-pretty";
+import { isOwnFrame } from "./own-frames.ts";
 import { printable } from "./printable.ts";
 
 const require = createRequire(import.meta.url);
@@ -89,11 +90,9 @@ function showError({ type, message, stack, cause, errors, ...own }: DescribedErr
   ];
 }
 
-const ownFolder = new URL("../", import.meta.url).href;
-
 /** A frame of Node, of BoltAPI or of another package: seldom what a developer looks for. */
 function isForeignFrame(line: string): boolean {
-  return /^\s+at /.test(line) && (line.includes(ownFolder) || /[( ]node:|[\\/]node_modules[\\/]/.test(line));
+  return /^\s+at /.test(line) && (isOwnFrame(line) || /[( ]node:|[\\/]node_modules[\\/]/.test(line));
 }
 
 /** The frames, each on a line; what is before them is the message, which may be anybody's text. */

@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { BoltAPI, Router } from "boltapi";
 import { describe, expect, it } from "vitest";
 import { callPlace } from "../../src/app/call-place.ts";
@@ -26,6 +31,27 @@ describe("callPlace", () => {
   it("is short below the working directory", () => {
     expect(callPlace()).toMatch(/^test\/app\/call-place\.test\.ts:\d+:\d+$/);
   });
+
+  it("is the application's where stack traces name the sources of BoltAPI, so that comments are found", () => {
+    const root = fileURLToPath(new URL("../../", import.meta.url));
+    const built = join(root, "dist/index.js");
+    if (!existsSync(built)) execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: root });
+    const folder = mkdtempSync(join(tmpdir(), "bolt-call-place-"));
+    const program = `
+      import { BoltAPI } from ${JSON.stringify(pathToFileURL(built).href)};
+      const api = new BoltAPI();
+      /** Greets. */
+      api.get("/", () => "hello");
+      console.log(api.openapi().paths["/"].get.summary);`;
+    writeFileSync(join(folder, "api.mjs"), program);
+    const printed = execFileSync(process.execPath, ["--enable-source-maps", "api.mjs"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    rmSync(folder, { recursive: true });
+
+    expect(printed).toBe("Greets.\n");
+  }, 120_000);
 });
 
 describe("a route that is defined twice", () => {
