@@ -27,11 +27,11 @@ const params = { slug: text(200) };
 const missing = { description: "There is no such article", schema: GenericError };
 const foreign = { description: "The article is somebody else's", schema: GenericError };
 
+/** Lists articles, newest first: all, or those with a tag, by an author, or that somebody likes. */
 articles.get(
   "",
   {
     ...everybody,
-    summary: "Lists articles, newest first: all, or those with a tag, by an author, or that somebody likes",
     operationId: "GetArticles",
     query: {
       tag: t.Optional(text(50)),
@@ -44,36 +44,25 @@ articles.get(
   ({ query, page, request }) => listArticles(query, page, request.user),
 );
 
+/** Lists articles of the authors whom you follow, newest first. */
 articles.get(
   "/feed",
-  {
-    ...membersOnly,
-    summary: "Lists articles of the authors whom you follow, newest first",
-    operationId: "GetArticlesFeed",
-    depends: { page },
-    response: list,
-  },
+  { ...membersOnly, operationId: "GetArticlesFeed", depends: { page }, response: list },
   ({ page, request: { user } }) => listArticles({ followedBy: user }, page, user),
 );
 
+/** Shows an article. */
 articles.get(
   "/{slug}",
-  {
-    ...everybody,
-    summary: "Shows an article",
-    operationId: "GetArticle",
-    params,
-    response: single,
-    responses: { 404: missing },
-  },
+  { ...everybody, operationId: "GetArticle", params, response: single, responses: { 404: missing } },
   async ({ params, request }) => ({ article: await findArticle(params.slug, request.user) }),
 );
 
+/** Publishes an article. */
 articles.post(
   "",
   {
     ...membersOnly,
-    summary: "Publishes an article",
     operationId: "CreateArticle",
     body: t.Object({ article: NewArticle }),
     depends: { tx },
@@ -83,12 +72,11 @@ articles.post(
   async ({ body, tx, request }) => ({ article: await addArticle(tx, request.user, body.article) }),
 );
 
+/** Changes an article of yours. With its title its slug changes. */
 articles.put(
   "/{slug}",
   {
     ...membersOnly,
-    summary: "Changes an article of yours",
-    description: "With its title its slug changes.",
     operationId: "UpdateArticle",
     params,
     body: t.Object({ article: ArticleUpdate }),
@@ -101,16 +89,10 @@ articles.put(
   }),
 );
 
+/** Deletes an article of yours, with its comments. */
 articles.delete(
   "/{slug}",
-  {
-    ...membersOnly,
-    summary: "Deletes an article of yours, with its comments",
-    operationId: "DeleteArticle",
-    params,
-    status: 204,
-    responses: { 403: foreign, 404: missing },
-  },
+  { ...membersOnly, operationId: "DeleteArticle", params, status: 204, responses: { 403: foreign, 404: missing } },
   async ({ params, request }) => {
     const { id } = await findOwnArticle(params.slug, request.user);
     await deleteArticle(id);

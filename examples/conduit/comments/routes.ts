@@ -11,11 +11,11 @@ export const comments = new Router({ prefix: "/articles/{slug}/comments", tags: 
 const params = { slug: text(200) };
 const responses = { 404: { description: "There is no such article", schema: GenericError } };
 
+/** Lists the comments on an article, oldest first. */
 comments.get(
   "",
   {
     ...everybody,
-    summary: "Lists the comments on an article, oldest first",
     operationId: "GetArticleComments",
     params,
     response: t.Object({ comments: t.Array(Comment) }),
@@ -24,11 +24,11 @@ comments.get(
   async ({ params, request }) => ({ comments: await listComments(await findArticleId(params.slug), request.user) }),
 );
 
+/** Comments on an article. */
 comments.post(
   "",
   {
     ...membersOnly,
-    summary: "Comments on an article",
     operationId: "CreateArticleComment",
     params,
     body: t.Object({ comment: NewComment }),
@@ -40,11 +40,11 @@ comments.post(
   }),
 );
 
+/** Deletes a comment of yours. */
 comments.delete(
   "/{id:int}",
   {
     ...membersOnly,
-    summary: "Deletes a comment of yours",
     operationId: "DeleteArticleComment",
     params: { ...params, id: fields.positiveInt() },
     status: 204,

@@ -15,20 +15,14 @@ const shared = {
   responses: { 404: { description: "There is no such article", schema: GenericError } },
 };
 
-favorites.post(
-  "",
-  { ...shared, summary: "Likes an article", operationId: "CreateArticleFavorite" },
-  async ({ params: { slug }, request }) => {
-    await addFavorite(await findArticleId(slug), request.user.id);
-    return { article: await findArticle(slug, request.user) };
-  },
-);
+/** Likes an article. */
+favorites.post("", { ...shared, operationId: "CreateArticleFavorite" }, async ({ params: { slug }, request }) => {
+  await addFavorite(await findArticleId(slug), request.user.id);
+  return { article: await findArticle(slug, request.user) };
+});
 
-favorites.delete(
-  "",
-  { ...shared, summary: "Likes an article no longer", operationId: "DeleteArticleFavorite" },
-  async ({ params: { slug }, request }) => {
-    await removeFavorite(await findArticleId(slug), request.user.id);
-    return { article: await findArticle(slug, request.user) };
-  },
-);
+/** Likes an article no longer. */
+favorites.delete("", { ...shared, operationId: "DeleteArticleFavorite" }, async ({ params: { slug }, request }) => {
+  await removeFavorite(await findArticleId(slug), request.user.id);
+  return { article: await findArticle(slug, request.user) };
+});

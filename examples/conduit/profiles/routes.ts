@@ -13,22 +13,15 @@ const shared = {
   responses: { 404: { description: "There is no such user", schema: GenericError } },
 };
 
-profiles.get(
-  "",
-  { ...everybody, ...shared, summary: "Shows a user", operationId: "GetProfileByUsername" },
-  async ({ params, request }) => ({
-    profile: await findProfile(params.username, request.user),
-  }),
-);
+/** Shows a user. */
+profiles.get("", { ...everybody, ...shared, operationId: "GetProfileByUsername" }, async ({ params, request }) => ({
+  profile: await findProfile(params.username, request.user),
+}));
 
+/** Follows a user: their articles are in your feed from now on. */
 profiles.post(
   "/follow",
-  {
-    ...membersOnly,
-    ...shared,
-    summary: "Follows a user: their articles are in your feed from now on",
-    operationId: "FollowUserByUsername",
-  },
+  { ...membersOnly, ...shared, operationId: "FollowUserByUsername" },
   async ({ params, request }) => {
     const profile = await findProfile(params.username, request.user);
     if (profile.id === request.user.id) throw new UnprocessableEntity("You cannot follow yourself");
@@ -37,9 +30,10 @@ profiles.post(
   },
 );
 
+/** Follows a user no longer. */
 profiles.delete(
   "/follow",
-  { ...membersOnly, ...shared, summary: "Follows a user no longer", operationId: "UnfollowUserByUsername" },
+  { ...membersOnly, ...shared, operationId: "UnfollowUserByUsername" },
   async ({ params, request }) => {
     const profile = await findProfile(params.username, request.user);
     await unfollow(request.user.id, profile.id);

@@ -7,20 +7,13 @@ export const tags = new Router({ tags: ["Tags"] });
 const { articleTags } = tables;
 const maxTags = 100;
 
-tags.get(
-  "/tags",
-  {
-    summary: "Lists the tags that most articles have",
-    operationId: "GetTags",
-    response: t.Object({ tags: t.Array(t.String()) }),
-  },
-  async () => {
-    const rows = await db
-      .select({ tag: articleTags.tag })
-      .from(articleTags)
-      .groupBy(articleTags.tag)
-      .orderBy(desc(count()), asc(articleTags.tag))
-      .limit(maxTags);
-    return { tags: rows.map(({ tag }) => tag) };
-  },
-);
+/** Lists the tags that most articles have. */
+tags.get("/tags", { operationId: "GetTags", response: t.Object({ tags: t.Array(t.String()) }) }, async () => {
+  const rows = await db
+    .select({ tag: articleTags.tag })
+    .from(articleTags)
+    .groupBy(articleTags.tag)
+    .orderBy(desc(count()), asc(articleTags.tag))
+    .limit(maxTags);
+  return { tags: rows.map(({ tag }) => tag) };
+});

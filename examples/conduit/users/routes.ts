@@ -11,19 +11,20 @@ const response = t.Object({ user: User });
 /** An account with a token: each answer has a new one, so that who comes back within its time stays logged in. */
 const withToken = (user: Member) => ({ user: { ...user, token: createToken(user) } });
 
+/** Registers. */
 users.post(
   "/users",
-  { summary: "Registers", operationId: "CreateUser", body: t.Object({ user: NewUser }), response, status: 201 },
+  { operationId: "CreateUser", body: t.Object({ user: NewUser }), response, status: 201 },
   async ({ body: { user } }) => {
     const { password, ...account } = user;
     return withToken(await addUser({ ...account, passwordHash: await hashPassword(password) }));
   },
 );
 
+/** Logs in. */
 users.post(
   "/users/login",
   {
-    summary: "Logs in",
     operationId: "Login",
     body: t.Object({ user: Login }),
     response,
@@ -38,21 +39,15 @@ users.post(
   },
 );
 
-users.get(
-  "/user",
-  { ...membersOnly, summary: "Shows your own account", operationId: "GetCurrentUser", response },
-  ({ request }) => withToken(request.user),
+/** Shows your own account. */
+users.get("/user", { ...membersOnly, operationId: "GetCurrentUser", response }, ({ request }) =>
+  withToken(request.user),
 );
 
+/** Changes your own account. */
 users.put(
   "/user",
-  {
-    ...membersOnly,
-    summary: "Changes your own account",
-    operationId: "UpdateCurrentUser",
-    body: t.Object({ user: UserUpdate }),
-    response,
-  },
+  { ...membersOnly, operationId: "UpdateCurrentUser", body: t.Object({ user: UserUpdate }), response },
   async ({ body: { user }, request }) => {
     const { password, ...changes } = user;
     const hashed = password === undefined ? {} : { passwordHash: await hashPassword(password) };
